@@ -1,0 +1,154 @@
+//! [`Record`]: a checked table, read by name.
+
+use std::ops::Deref;
+
+use jiff::civil::Date;
+
+use super::{Content, Entry, Table, Value};
+use crate::source::Span;
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Its text in the file.
+    pub span: Span,
+}
+
+impl<T> Deref for Located<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// What a table holds that fits its fields. A name that no field has is never there.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Record {
+    /// The text of the whole table.
+    pub span: Span,
+    pub(super) values: Vec<(&'static str, Value)>,
+}
+
+impl Record {
+    /// Returns the value of a field.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        let (_, value) = self.values.iter().find(|(known, _)| *known == name)?;
+        Some(value)
+    }
+
+    /// Returns the text of a field.
+    pub fn text(&self, name: &str) -> Option<Located<String>> {
+        self.scalar(name, |text| Some(text.to_owned()))
+    }
+
+    /// Returns the day of a field.
+    pub fn date(&self, name: &str) -> Option<Located<Date>> {
+        self.scalar(name, |text| text.parse().ok())
+    }
+
+    /// Returns the whole number of a field.
+    pub fn whole(&self, name: &str) -> Option<Located<i64>> {
+        self.scalar(name, |text| text.parse().ok())
+    }
+
+    /// Returns the number of a field in hundredths.
+    pub fn hundredths(&self, name: &str) -> Option<Located<i64>> {
+        self.scalar(name, hundredths)
+    }
+
+    /// Returns yes or no.
+    pub fn flag(&self, name: &str) -> Option<bool> {
+        Some(self.scalar(name, |text| Some(text == "true"))?.value)
+    }
+
+    /// Returns the texts of a list; none when it is not given.
+    pub fn texts(&self, name: &str) -> Vec<Located<String>> {
+        let texts = self.list(name).iter().filter_map(|value| match &value.content {
+            Content::Scalar(scalar) => Some(Located { value: scalar.text.clone(), span: value.span }),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    /// Returns the tables of a list, each of which was checked.
+    pub fn tables(&self, name: &str) -> impl Iterator<Item = &Table> {
+        self.list(name).iter().filter_map(|value| match &value.content {
+            Content::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// Returns the table of a field.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        match &self.get(name)?.content {
+            Content::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    fn list(&self, name: &str) -> &[Value] {
+        match self.get(name).map(|value| &value.content) {
+            Some(Content::List(values)) => values,
+            _ => &[],
+        }
+    }
+
+    fn scalar<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<Located<T>> {
+        let value = self.get(name)?;
+        match &value.content {
+            Content::Scalar(scalar) => Some(Located { value: read(&scalar.text)?, span: value.span }),
+            _ => None,
+        }
+    }
+
+    /// Returns the record as a table again, to stand inside another.
+    pub(super) fn into_table(self) -> Table {
+        let entries = self.values.into_iter().map(|(key, value)| Entry {
+            key: key.to_owned(),
+            key_span: value.span,
+            value,
+        });
+        Table { span: self.span, entries: entries.collect() }
+    }
+
+    /// Reads a table that was checked as part of another record.
+    pub fn checked(table: &Table, fields: &'static [super::Field]) -> Self {
+        let values = table.entries.iter().filter_map(|entry| {
+            let field = fields.iter().find(|field| field.name == entry.key)?;
+            Some((field.name, entry.value.clone()))
+        });
+        Self { span: table.span, values: values.collect() }
+    }
+}
+
+/// Reads a number with at most two decimals as hundredths, without ever rounding.
+pub(super) fn hundredths(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let decimals = match part.len() {
+        0 => 0,
+        1 => part.parse::<i64>().ok()? * 10,
+        2 => part.parse().ok()?,
+        _ => return None,
+    };
+    let whole: i64 = whole.replace('_', "").parse().ok()?;
+    Some(sign * (whole.checked_mul(100)? + decimals))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hundredths;
+
+    #[test]
+    fn amounts_are_exact() {
+        assert_eq!(hundredths("100"), Some(10_000));
+        assert_eq!(hundredths("12.5"), Some(1_250));
+        assert_eq!(hundredths("0.125"), None);
+        assert_eq!(hundredths("many"), None);
+    }
+}
