@@ -1,0 +1,209 @@
+//! `handbook.toml`: the settings of a site, every one of them optional.
+//!
+//! In goes the text of the file, out come settings with their defaults filled in and a finding for
+//! each key or value that does not fit. It does not know pages, themes or the machine it runs on.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Checked, Diagnostic, Level, Location, RULES, closest, find_rule, rules};
+use crate::fields::{Content, Field, Located, Record, Table, Type, check, read_toml};
+use crate::kind::{self, Kind};
+use crate::source::{SitePath, Snapshot};
+
+/// Where the settings stand.
+pub const FILE: &str = "handbook.toml";
+
+const FEEDBACK: &[Field] = &[
+    Field::new(
+        "problem",
+        Type::Text,
+        "address behind \"Report a problem\"; `{page}` and `{path}` are filled in",
+    ),
+    Field::new(
+        "suggest",
+        Type::Text,
+        "address behind \"Suggest a change\"; `{page}` and `{path}` are filled in",
+    ),
+];
+
+const REVIEW: &[Field] = &[Field::new(
+    "soon_days",
+    Type::Whole(0, 366),
+    "how many days ahead a review counts as due soon; 30 unless given",
+)];
+
+const LEVELS: &[&str] = &["error", "warning", "due", "allow"];
+
+/// Every setting, with what it is for.
+pub const FIELDS: &[Field] = &[
+    Field::new("title", Type::Short(60), "the handbook's name"),
+    Field::new("language", Type::Text, "language of the interface and of dates, such as `en-GB`"),
+    Field::new("time_zone", Type::Text, "time zone whose calendar says what day it is, such as `Europe/London`"),
+    Field::new("currency", Type::Text, "currency of values in money, such as `GBP`"),
+    Field::new("base_url", Type::Text, "where the site is published, such as `https://handbook.example.com/`"),
+    Field::new("theme", Type::Text, "folder below `themes/` whose files replace those of the built-in theme"),
+    Field::new("access", Type::OneOf(&["public", "private"]), "whether search engines may list the site; private unless given"),
+    Field::new("feedback", Type::Table(FEEDBACK), "where readers write to"),
+    Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
+    Field::new("rules", Type::Map(&Type::OneOf(LEVELS)), "rules to raise, lower or silence, by name"),
+    Field::new("kinds", Type::Map(&Type::Table(kind::FIELDS)), "kinds of page to change or add, by name"),
+    Field::new("deskbook", Type::Text, "the versions of Deskbook that may build this site, such as `>=0.1`"),
+];
+
+/// The settings of a site.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The handbook's name.
+    pub title: String,
+    /// The language tag.
+    pub language: String,
+    /// The time zone whose calendar counts.
+    pub time_zone: Option<String>,
+    /// The currency of values in money.
+    pub currency: String,
+    /// Where the site is published, ending in `/`.
+    pub base_url: Option<String>,
+    /// The folder below `themes/` that replaces files of the built-in theme.
+    pub theme: Option<Located<String>>,
+    /// Whether search engines may list the site.
+    pub public: bool,
+    /// Address behind "Report a problem".
+    pub report_problem: Option<String>,
+    /// Address behind "Suggest a change".
+    pub suggest_change: Option<String>,
+    /// How many days ahead a review counts as due soon.
+    pub review_soon_days: i64,
+    /// The level of each rule that the site changes.
+    pub levels: BTreeMap<&'static str, Level>,
+    /// The kinds of page.
+    pub kinds: Vec<Kind>,
+}
+
+impl Config {
+    /// Reads the settings of a snapshot; one without `handbook.toml` has the defaults.
+    pub fn read(snapshot: &Snapshot) -> Checked<Self> {
+        let file = SitePath::new(FILE).expect("a plain file name");
+        let mut diagnostics = Vec::new();
+        let text = snapshot.text(FILE).unwrap_or_default();
+        let table = read_toml(&file, &text).collect(&mut diagnostics);
+        let record = check(&file, "`handbook.toml`", table, FIELDS).collect(&mut diagnostics);
+        let config = Self {
+            title: text_or(&record, "title", "Handbook"),
+            language: text_or(&record, "language", "en-GB"),
+            time_zone: record.text("time_zone").map(|text| text.value),
+            currency: text_or(&record, "currency", "GBP"),
+            base_url: record.text("base_url").and_then(|url| base_url(&file, &url, &mut diagnostics)),
+            theme: record.text("theme"),
+            public: record.text("access").is_some_and(|access| access.value == "public"),
+            report_problem: nested(&record, "feedback", FEEDBACK, "problem"),
+            suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
+            review_soon_days: soon_days(&record),
+            levels: levels(&file, &record, &mut diagnostics),
+            kinds: kinds(&file, &record, &mut diagnostics),
+        };
+        if let Some(versions) = record.text("deskbook") {
+            diagnostics.extend(version_mismatch(&file, &versions));
+        }
+        Checked { value: config, diagnostics }
+    }
+
+    /// Returns the kind with this name.
+    pub fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.name == name)
+    }
+}
+
+fn text_or(record: &Record, name: &str, otherwise: &str) -> String {
+    record.text(name).map_or_else(|| otherwise.to_owned(), |text| text.value)
+}
+
+fn nested(record: &Record, table: &str, fields: &'static [Field], name: &str) -> Option<String> {
+    Some(Record::checked(record.table(table)?, fields).text(name)?.value)
+}
+
+fn soon_days(record: &Record) -> i64 {
+    let table = record.table("review").map(|table| Record::checked(table, REVIEW));
+    table.and_then(|review| review.whole("soon_days")).map_or(30, |days| days.value)
+}
+
+/// Returns the address with a slash at its end; an address without a scheme is a finding.
+fn base_url(file: &SitePath, url: &Located<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    if url.starts_with("https://") || url.starts_with("http://") {
+        return Some(format!("{}/", url.trim_end_matches('/')));
+    }
+    diagnostics.push(
+        Diagnostic::new(
+            &rules::WRONG_TYPE,
+            Location::new(file, url.span),
+            format!("`base_url` expects a whole address, and `{}` was found", url.value),
+        )
+        .help("begin it with `https://`"),
+    );
+    None
+}
+
+fn levels(
+    file: &SitePath,
+    record: &Record,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<&'static str, Level> {
+    let mut levels = BTreeMap::new();
+    for entry in record.table("rules").map_or(&[][..], |table| &table.entries) {
+        let Content::Scalar(scalar) = &entry.value.content else { continue };
+        match (find_rule(&entry.key), Level::named(&scalar.text)) {
+            (Some(rule), Some(level)) => {
+                levels.insert(rule.name, level);
+            }
+            _ => {
+                let location = Location::new(file, entry.key_span);
+                let names = RULES.iter().map(|rule| rule.name);
+                let near = closest(&entry.key, names).map(|name| format!("did you mean `{name}`?"));
+                diagnostics.push(
+                    Diagnostic::new(&rules::UNKNOWN_KEY, location, format!("there is no rule `{}`", entry.key))
+                        .help("`deskbook explain` lists the rules")
+                        .help_if(near),
+                );
+            }
+        }
+    }
+    levels
+}
+
+fn kinds(file: &SitePath, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Vec<Kind> {
+    let mut kinds = kind::built_in();
+    for entry in record.table("kinds").map_or(&[][..], |table| &table.entries) {
+        if let Content::Table(table) = &entry.value.content {
+            kind::merge(&mut kinds, file, &entry.key, Table::clone(table)).collect(diagnostics);
+        }
+    }
+    kinds
+}
+
+/// Compares `>=MAJOR.MINOR` with this program; any other form is a finding that says how to write it.
+fn version_mismatch(file: &SitePath, wanted: &Located<String>) -> Option<Diagnostic> {
+    let numbers = |text: &str| -> Option<(u64, u64)> {
+        let mut parts = text.trim().split('.');
+        Some((parts.next()?.parse().ok()?, parts.next().unwrap_or("0").parse().ok()?))
+    };
+    let have = env!("CARGO_PKG_VERSION");
+    let location = Location::new(file, wanted.span);
+    match wanted.strip_prefix(">=").and_then(numbers) {
+        Some(least) if Some(least) <= numbers(have) => None,
+        Some(_) => Some(
+            Diagnostic::new(
+                &rules::WRONG_TYPE,
+                location,
+                format!("this handbook wants Deskbook {}, and this is {have}", wanted.value),
+            )
+            .help("install a newer Deskbook"),
+        ),
+        None => Some(
+            Diagnostic::new(
+                &rules::WRONG_TYPE,
+                location,
+                format!("`deskbook` expects a least version, and `{}` was found", wanted.value),
+            )
+            .help("write it as `\">=0.1\"`"),
+        ),
+    }
+}

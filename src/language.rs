@@ -1,0 +1,205 @@
+//! The words of the interface, one TOML file a language.
+//!
+//! Templates read the whole table; the core reads a few groups by name: section headings, labels
+//! inside blocks, units, dates and numbers. It formats what a language formats: amounts and days.
+
+use jiff::civil::Date;
+use toml::{Table, Value};
+
+use crate::diag::{Checked, Diagnostic, Location, rules};
+use crate::source::{SitePath, Span};
+
+/// A language as one of its files describes it.
+#[derive(Clone, Debug)]
+pub struct Language {
+    /// The tag of the site, such as `en-GB`.
+    pub tag: String,
+    words: Table,
+    labels: Labels,
+}
+
+/// The labels that authors write inside blocks, in their language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Labels {
+    /// Opens words to say.
+    pub say: String,
+    /// Opens words to avoid.
+    pub not: String,
+    /// Opens a reason.
+    pub because: String,
+    /// Opens a card's acknowledgement.
+    pub acknowledge: String,
+    /// Opens the claim of a card.
+    pub claim: String,
+    /// Opens what makes a card's claim plausible.
+    pub misleads: String,
+    /// Opens how a card's fact helps the customer.
+    pub helps: String,
+}
+
+impl Language {
+    /// Reads a language file; what it lacks reads as its own key.
+    pub fn read(tag: &str, file: &SitePath, text: &str) -> Checked<Self> {
+        let mut diagnostics = Vec::new();
+        let words = text.parse::<Table>().unwrap_or_else(|error| {
+            let span = error.span().map_or(Span::default(), Span::from);
+            let message = format!("this cannot be read as TOML: {}", error.message());
+            diagnostics.push(Diagnostic::new(&rules::SYNTAX_ERROR, Location::new(file, span), message));
+            Table::new()
+        });
+        let mut language = Self {
+            tag: tag.to_owned(),
+            words,
+            labels: Labels::default(),
+        };
+        language.labels = language.read_labels();
+        Checked { value: language, diagnostics }
+    }
+
+    fn read_labels(&self) -> Labels {
+        let label = |group, name| self.word(&["labels", group, name]).to_owned();
+        Labels {
+            say: label("say", "say"),
+            not: label("say", "not"),
+            because: label("say", "because"),
+            acknowledge: label("card", "acknowledge"),
+            claim: label("card", "claim"),
+            misleads: label("card", "misleads"),
+            helps: label("card", "helps"),
+        }
+    }
+
+    /// Returns the labels that authors write inside blocks.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// Returns all words, as templates see them.
+    pub fn words(&self) -> &Table {
+        &self.words
+    }
+
+    /// Returns the word at a path of keys, or the last key where the file has none.
+    pub fn word<'a>(&'a self, path: &[&'a str]) -> &'a str {
+        self.lookup(path)
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| path.last().copied().unwrap_or(""))
+    }
+
+    /// Returns the heading of a section by its key.
+    pub fn section<'a>(&'a self, key: &'a str) -> &'a str {
+        self.word(&["sections", key])
+    }
+
+    /// Returns the words that follow the number in the names of some units, longest first.
+    pub fn unit_words(&self, units: &[&str]) -> Vec<String> {
+        let patterns = units.iter().flat_map(|unit| {
+            ["one", "other"].into_iter().filter_map(|form| self.lookup(&["units", unit, form])?.as_str())
+        });
+        let mut words: Vec<String> = patterns.map(|pattern| pattern.replace("{n}", "").trim().to_owned()).collect();
+        words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        words.dedup();
+        words
+    }
+
+    fn lookup(&self, path: &[&str]) -> Option<&Value> {
+        let (first, rest) = path.split_first()?;
+        let mut value = self.words.get(*first)?;
+        for key in rest {
+            value = value.get(key)?;
+        }
+        Some(value)
+    }
+
+    /// Returns a day in words: `1 December 2026`.
+    pub fn date(&self, date: Date) -> String {
+        let months = self.lookup(&["dates", "months"]).and_then(Value::as_array);
+        let month = usize::try_from(date.month()).unwrap_or(1);
+        let name = months
+            .and_then(|months| months.get(month - 1)?.as_str())
+            .map_or_else(|| format!("{month:02}"), str::to_owned);
+        self.word(&["dates", "pattern"])
+            .replace("{day}", &date.day().to_string())
+            .replace("{month}", &name)
+            .replace("{year}", &date.year().to_string())
+    }
+
+    /// Returns a number given in hundredths, with separators and no needless decimals.
+    ///
+    /// Money keeps two decimals as soon as it has any.
+    pub fn number(&self, hundredths: i64, money: bool) -> String {
+        let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+        let mut text = grouped(whole, self.word(&["numbers", "group"]));
+        if part > 0 {
+            let decimals = format!("{part:02}");
+            let decimals = if money { &decimals } else { decimals.trim_end_matches('0') };
+            text = format!("{text}{}{decimals}", self.word(&["numbers", "decimal"]));
+        }
+        if hundredths < 0 { format!("−{text}") } else { text }
+    }
+
+    /// Returns an amount of money given in hundredths: `£12.50`.
+    pub fn money(&self, hundredths: i64, currency: &str) -> String {
+        let pattern = self
+            .lookup(&["money", currency])
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| self.word(&["money", "other"]));
+        pattern
+            .replace("{n}", &self.number(hundredths, true))
+            .replace("{code}", currency)
+    }
+
+    /// Returns a number of units given in hundredths: `2 working days`.
+    pub fn quantity(&self, hundredths: i64, unit: &str) -> String {
+        let form = if hundredths == 100 { "one" } else { "other" };
+        let number = self.number(hundredths, false);
+        match self.lookup(&["units", unit, form]).and_then(Value::as_str) {
+            Some(pattern) => pattern.replace("{n}", &number),
+            None => number,
+        }
+    }
+}
+
+/// Returns a whole number in groups of three digits.
+fn grouped(number: u64, separator: &str) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 2);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push_str(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn english() -> Language {
+        let file = SitePath::new("i18n/en.toml").expect("a path");
+        let text = "[numbers]\ngroup = ','\ndecimal = '.'\n\
+                    [money]\nGBP = '£{n}'\nother = '{n} {code}'\n\
+                    [units]\ndays = { one = '{n} day', other = '{n} days' }\n\
+                    [dates]\nmonths = ['January']\npattern = '{day} {month} {year}'\n";
+        Language::read("en-GB", &file, text).value
+    }
+
+    #[test]
+    fn amounts_read_as_a_language_writes_them() {
+        let english = english();
+        assert_eq!(english.money(5_000, "GBP"), "£50");
+        assert_eq!(english.money(1_250, "GBP"), "£12.50");
+        assert_eq!(english.money(123_456_700, "SEK"), "1,234,567 SEK");
+        assert_eq!(english.quantity(100, "days"), "1 day");
+        assert_eq!(english.quantity(250, "days"), "2.5 days");
+        assert_eq!(english.quantity(500, "count"), "5");
+    }
+
+    #[test]
+    fn a_day_reads_in_words() {
+        let day = jiff::civil::date(2026, 1, 3);
+        assert_eq!(english().date(day), "3 January 2026");
+    }
+}
