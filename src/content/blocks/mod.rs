@@ -1,0 +1,137 @@
+//! Blocks: what Markdown has no sign for, one file each.
+//!
+//! A file holds the block's fields, what it reads them into, and the check of its shape: which
+//! parts it needs and where. Shaping marks nodes in place (a label, a labelled paragraph, a
+//! reason), so that renderers and searches find the parts without reading words again. What a
+//! block refers to is pushed onto the document's references; `handbook` resolves them all alike.
+
+mod answer;
+mod card;
+mod checklist;
+mod labels;
+mod list;
+mod rule;
+mod say;
+
+pub use card::{Card, CardType};
+pub use checklist::{Checklist, Mode};
+pub use list::{List, Of};
+pub use rule::{Level, NOBODY, Rule};
+
+use super::document::{Document, Kind, NodeId};
+use super::fence::Opening;
+use crate::diag::{Checked, Diagnostic, Location, closest, rules};
+use crate::fields::{Field, Record, check};
+use crate::language::Labels;
+use crate::source::{SitePath, Span};
+
+/// A fenced block, with its fields read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A misconception and the fact beside it.
+    Card(Card),
+    /// A sentence that says what must, should or may be done.
+    Rule(Rule),
+    /// What a scenario hides until it has been tried.
+    Answer,
+    /// Steps to tick.
+    Checklist(Checklist),
+    /// Something gathered from the whole handbook.
+    List(List),
+    /// A block that does not exist; its text is shown.
+    Unknown,
+}
+
+/// What lists on other pages show of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Listed {
+    /// A card, by its node.
+    Card(NodeId, CardType),
+    /// A rule, by its node.
+    Rule(NodeId, Rule),
+    /// A checklist, by its node.
+    Checklist(NodeId),
+}
+
+/// What a block is called and how its fields are read.
+struct Definition {
+    name: &'static str,
+    fields: &'static [Field],
+    read: fn(&Record) -> Option<Block>,
+}
+
+/// Every block.
+const DEFINITIONS: &[Definition] = &[
+    answer::DEFINITION,
+    card::DEFINITION,
+    checklist::DEFINITION,
+    list::DEFINITION,
+    rule::DEFINITION,
+];
+
+/// Reads an opening fence.
+pub(super) fn read(file: &SitePath, opening: Opening) -> Checked<Block> {
+    let Some(definition) = DEFINITIONS.iter().find(|definition| definition.name == opening.name) else {
+        return Checked { value: Block::Unknown, diagnostics: vec![unknown(file, &opening)] };
+    };
+    let whose = format!("`{}`", definition.name);
+    let mut fields = check(file, &whose, opening.fields, definition.fields);
+    for finding in &mut fields.diagnostics {
+        if finding.rule == &rules::UNKNOWN_KEY {
+            finding.rule = &rules::UNKNOWN_BLOCK_FIELD;
+            let names: Vec<&str> = definition.fields.iter().map(|field| field.name).collect();
+            finding.help.get_or_insert_with(|| format!("it has {}", names.join(", ")));
+        }
+    }
+    fields.map(|record| (definition.read)(&record).unwrap_or(Block::Unknown))
+}
+
+fn unknown(file: &SitePath, opening: &Opening) -> Diagnostic {
+    let names = || DEFINITIONS.iter().map(|definition| definition.name);
+    let location = Location::new(file, opening.name_span);
+    let finding = Diagnostic::new(
+        &rules::UNKNOWN_BLOCK,
+        location,
+        format!("there is no block `{}`", opening.name),
+    );
+    match closest(&opening.name, names()) {
+        Some(name) => finding.help(format!("did you mean `{name}`?")).fix(opening.name_span, name),
+        None => finding.help(format!("there are {}", names().collect::<Vec<_>>().join(", "))),
+    }
+}
+
+/// Checks and marks the parts of every block in a document.
+pub(super) fn shape(file: &SitePath, document: &mut Document, labels: &Labels) -> Checked<()> {
+    let mut diagnostics = Vec::new();
+    for node in 0..document.nodes.len() {
+        if matches!(document.nodes[node].kind, Kind::List(_)) {
+            diagnostics.extend(say::shape(file, document, node, labels));
+            diagnostics.extend(checklist::shape_list(file, document, node));
+        }
+        let found = match document.block(node) {
+            Some(Block::Card(_)) => card::shape(file, document, node, labels),
+            Some(Block::Rule(_)) => rule::shape(file, document, node, labels),
+            Some(Block::Answer) => answer::shape(document, node),
+            Some(Block::Checklist(_)) => checklist::shape(file, document, node),
+            _ => Vec::new(),
+        };
+        diagnostics.extend(found);
+    }
+    Checked { value: (), diagnostics }
+}
+
+/// Returns the finding for a block that lacks a part.
+fn incomplete(file: &SitePath, document: &Document, node: NodeId, message: String, help: String) -> Diagnostic {
+    let location = Location::new(file, opening_line(document, node));
+    Diagnostic::new(&rules::INCOMPLETE_BLOCK, location, message).help(help)
+}
+
+/// Returns the beginning of a block, so that a finding does not point at all of it.
+fn opening_line(document: &Document, node: NodeId) -> Span {
+    let span = document.nodes[node].span;
+    let inside = document.children(node).next().map(|child| document.nodes[child].span.start);
+    Span {
+        start: span.start,
+        end: inside.map_or(span.end, |start| start.min(span.end).max(span.start)),
+    }
+}

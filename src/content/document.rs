@@ -1,0 +1,258 @@
+//! [`Document`]: the tree of one Markdown file.
+//!
+//! Nodes stand in one vector in reading order, each with the index behind its last descendant. So
+//! a walk is a loop, a node is named by its number, and dropping a deep tree needs no stack.
+
+use super::blocks::{Block, Listed};
+use super::front_matter::FrontMatter;
+use super::phrase::Phrase;
+use crate::diag::Excuse;
+use crate::source::Span;
+
+/// The number of a node in its document.
+pub type NodeId = usize;
+
+/// One Markdown file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// What stands between the `---` lines.
+    pub front: FrontMatter,
+    /// The tree, in reading order.
+    pub nodes: Vec<Node>,
+    /// What the text refers to; links, pictures and placeholders hold an index into this.
+    pub references: Vec<Reference>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// The title in the text, where the front matter has none; its heading is not shown again.
+    pub title: Option<NodeId>,
+    /// Every id that a link may name.
+    pub anchors: Vec<(String, Span)>,
+    /// What lists on other pages show of this one.
+    pub listed: Vec<Listed>,
+    /// The comments that excuse a finding.
+    pub excuses: Vec<Excuse>,
+    /// How many words a reader reads.
+    pub words: usize,
+    /// Amounts and day counts typed by hand; whether that matters depends on the page's kind.
+    pub typed_amounts: Vec<Span>,
+}
+
+/// One node: what it is, its text in the file, and where its descendants end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Its text in the file, markup included.
+    pub span: Span,
+    /// The number behind its last descendant.
+    pub end: NodeId,
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A paragraph.
+    Paragraph,
+    /// A heading of level 1 to 6, with the id that it asks for.
+    Heading(u8, Option<Box<str>>),
+    /// A quotation.
+    Quote,
+    /// A quotation that calls for attention.
+    Alert(Alert),
+    /// A block of code and the words behind its fence.
+    CodeBlock(Box<str>),
+    /// HTML that is passed through.
+    Html(Box<str>),
+    /// A list, with its first number when it is ordered.
+    List(Option<u64>),
+    /// A list whose items all open with a label for words to say or to avoid.
+    SayList,
+    /// An item of a list.
+    Item,
+    /// An item with a box to tick.
+    Task(bool),
+    /// An item with words to say, or, if so marked, to avoid.
+    SayItem {
+        /// Whether these are words to avoid.
+        avoid: bool,
+    },
+    /// The text behind a footnote's label.
+    Footnote(Box<str>),
+    /// A table, with the alignment of its columns.
+    Table(Box<[Alignment]>),
+    /// The first row of a table.
+    TableHead,
+    /// A further row.
+    TableRow,
+    /// A cell.
+    TableCell,
+    /// A list of terms.
+    DefinitionList,
+    /// A term in such a list.
+    DefinitionTerm,
+    /// What the term means.
+    Definition,
+    /// A line across the page.
+    Rule,
+    /// A fenced block.
+    Block(Box<Block>),
+    /// A paragraph that opens with one of a block's labels.
+    Labelled(&'static str),
+    /// The label itself, which is shown by the block and not by the text.
+    Label,
+    /// The place from which an item gives its reason.
+    Because,
+    /// Text.
+    Text(Box<str>),
+    /// Code in a line.
+    Code(Box<str>),
+    /// A line end in a paragraph.
+    SoftBreak,
+    /// A line end that is kept.
+    HardBreak,
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Text that no longer holds.
+    Strikethrough,
+    /// A link, by the number of its reference, with its title.
+    Link(usize, Box<str>),
+    /// A picture, by the number of its reference, with its title; its children are the words for
+    /// those who cannot see it.
+    Image(usize, Box<str>),
+    /// A footnote's label in the text.
+    FootnoteReference(Box<str>),
+    /// `{{ … }}`, by the number of its reference.
+    Placeholder(usize),
+}
+
+/// How much attention a quotation calls for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// Worth knowing.
+    Note,
+    /// Worth trying.
+    Tip,
+    /// Worth remembering.
+    Important,
+    /// Worth a pause.
+    Warning,
+    /// Worth a stop.
+    Caution,
+}
+
+impl Alert {
+    /// Returns the name by which language files and style sheets know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Tip => "tip",
+            Self::Important => "important",
+            Self::Warning => "warning",
+            Self::Caution => "caution",
+        }
+    }
+}
+
+/// Where the text of a table's column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alignment {
+    /// Where the language begins.
+    Start,
+    /// Left, since the author says so.
+    Left,
+    /// In the middle.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// Something that the text names and that stands elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reference {
+    /// What is named.
+    pub name: Name,
+    /// The name in the text.
+    pub span: Span,
+}
+
+/// What a reference names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// A page, file or address, as the link has it.
+    Link(String),
+    /// A picture.
+    Image(String),
+    /// A value by its key.
+    Value(String),
+    /// A role by its id.
+    Role(String),
+    /// A term by its id.
+    Term(String),
+}
+
+/// A heading, as the outline of the page sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its node.
+    pub node: NodeId,
+    /// From 1 to 6.
+    pub level: u8,
+    /// Its id, unique on the page.
+    pub id: String,
+    /// Its words, with the keys of values in place of their amounts.
+    pub text: String,
+}
+
+impl Document {
+    /// Returns a page without text under a title, for a folder that has no page of its own.
+    pub fn titled(title: &str) -> Self {
+        Self {
+            front: FrontMatter {
+                title: Some(Phrase::plain(title)),
+                ..FrontMatter::default()
+            },
+            ..Self::default()
+        }
+    }
+
+    /// Returns the children of a node.
+    pub fn children(&self, node: NodeId) -> Children<'_> {
+        Children {
+            nodes: &self.nodes,
+            next: node + 1,
+            end: self.nodes[node].end,
+        }
+    }
+
+    /// Returns the outermost nodes.
+    pub fn roots(&self) -> Children<'_> {
+        Children {
+            nodes: &self.nodes,
+            next: 0,
+            end: self.nodes.len(),
+        }
+    }
+}
+
+/// The nodes that stand directly inside another.
+#[derive(Clone)]
+pub struct Children<'a> {
+    nodes: &'a [Node],
+    next: NodeId,
+    end: NodeId,
+}
+
+impl Iterator for Children<'_> {
+    type Item = NodeId;
+
+    fn next(&mut self) -> Option<NodeId> {
+        let node = self.next;
+        if node >= self.end {
+            return None;
+        }
+        self.next = self.nodes[node].end;
+        Some(node)
+    }
+}

@@ -1,0 +1,103 @@
+//! The outline of a page: its title, its headings and their ids.
+//!
+//! A heading's id is the slug of its words, with a value's key in place of its amount, so that an
+//! address survives a new limit; an id that was asked for wins, and a second heading of the same
+//! name gets a number.
+
+use std::collections::BTreeSet;
+
+use super::document::{Document, Heading, Kind, Name, NodeId};
+use super::slug::slug;
+use crate::diag::{Checked, Diagnostic, Location, rules};
+use crate::source::SitePath;
+
+/// Reads the headings of a document, and the title where the front matter has none.
+pub fn read(file: &SitePath, document: &mut Document) -> Checked<()> {
+    let mut diagnostics = Vec::new();
+    find_title(document);
+    let found: Vec<(NodeId, u8, Option<Box<str>>)> = headings(document);
+    let mut taken: BTreeSet<String> = document.anchors.iter().map(|(id, _)| id.clone()).collect();
+    for (node, _, wanted) in &found {
+        let Some(id) = wanted else { continue };
+        if !taken.insert(id.to_string()) {
+            let location = Location::new(file, document.nodes[*node].span);
+            diagnostics.push(
+                Diagnostic::new(&rules::DUPLICATE_ID, location, format!("the id `{id}` is taken on this page"))
+                    .help("give one of the two another id"),
+            );
+        }
+    }
+    let mut before = 1;
+    for (node, level, wanted) in found {
+        let text = plain_text(document, node);
+        let id = wanted.map_or_else(|| free_id(&slug(&text), &mut taken), Into::into);
+        if level > before + 1 {
+            diagnostics.push(skipped(file, document, node, before, level));
+        }
+        before = level;
+        document.anchors.push((id.clone(), document.nodes[node].span));
+        document.headings.push(Heading { node, level, id, text });
+    }
+    Checked { value: (), diagnostics }
+}
+
+/// Takes a first heading of level 1 as the title, unless the front matter has another.
+fn find_title(document: &mut Document) {
+    let first = document.roots().next();
+    let Some(node) = first.filter(|node| matches!(document.nodes[*node].kind, Kind::Heading(1, _))) else {
+        return;
+    };
+    let text = plain_text(document, node);
+    let given = document.front.title.as_ref().map(|title| title.fill(|name| key_of(name)));
+    if given.is_none_or(|given| slug(&given) == slug(&text)) {
+        document.title = Some(node);
+    }
+}
+
+fn headings(document: &Document) -> Vec<(NodeId, u8, Option<Box<str>>)> {
+    let nodes = document.nodes.iter().enumerate();
+    let headings = nodes.filter_map(|(node, at)| match &at.kind {
+        Kind::Heading(level, id) if document.title != Some(node) => Some((node, *level, id.clone())),
+        _ => None,
+    });
+    headings.collect()
+}
+
+fn free_id(slug: &str, taken: &mut BTreeSet<String>) -> String {
+    let slug = if slug.is_empty() { "section" } else { slug };
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    let mut ids = std::iter::once(slug.to_owned()).chain(numbered);
+    let id = ids.find(|id| !taken.contains(id)).unwrap_or_default();
+    taken.insert(id.clone());
+    id
+}
+
+/// Returns the words in a node; a value's key stands in place of its amount.
+pub fn plain_text(document: &Document, node: NodeId) -> String {
+    let mut text = String::new();
+    for inside in &document.nodes[node..document.nodes[node].end] {
+        match &inside.kind {
+            Kind::Text(words) | Kind::Code(words) => text.push_str(words),
+            Kind::SoftBreak | Kind::HardBreak => text.push(' '),
+            Kind::Placeholder(reference) => match &document.references[*reference].name {
+                Name::Value(key) | Name::Role(key) | Name::Term(key) => text.push_str(&key.replace('.', "-")),
+                Name::Link(_) | Name::Image(_) => {}
+            },
+            _ => {}
+        }
+    }
+    text
+}
+
+fn key_of(placeholder: &str) -> String {
+    let (_, key) = placeholder.split_once('.').unwrap_or(("", placeholder));
+    key.replace('.', "-")
+}
+
+fn skipped(file: &SitePath, document: &Document, node: NodeId, before: u8, level: u8) -> Diagnostic {
+    let location = Location::new(file, document.nodes[node].span);
+    let message = format!("this heading has level {level} below one of level {before}");
+    let wanted = "#".repeat(usize::from(before) + 1);
+    Diagnostic::new(&rules::HEADING_LEVEL, location, message)
+        .help(format!("write `{wanted}`: readers who listen to the page move by levels"))
+}
