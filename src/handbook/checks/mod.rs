@@ -1,0 +1,53 @@
+//! Checks of pages in their place, one file each.
+//!
+//! What one file alone shows is checked in `content`; what a name leads to, in `resolve`.
+
+mod aliases;
+mod amounts;
+mod cap;
+mod fields;
+mod identity;
+mod names;
+mod orphan;
+mod retired;
+mod review;
+mod sections;
+
+use rayon::prelude::*;
+
+use super::page::{Origin, Page};
+use super::Handbook;
+use crate::diag::{Diagnostic, Location, Rule};
+use crate::source::Snapshot;
+
+pub use sections::keys as section_keys;
+
+/// Runs every check of the whole.
+pub fn all(handbook: &Handbook, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let authored = handbook.pages.par_iter().filter(|page| page.origin == Origin::Content);
+    let of_pages: Vec<Vec<Diagnostic>> = authored.map(|page| of_page(handbook, page)).collect();
+    let mut diagnostics: Vec<Diagnostic> = of_pages.into_iter().flatten().collect();
+    diagnostics.extend(identity::check(&handbook.pages));
+    diagnostics.extend(names::check(snapshot));
+    diagnostics
+}
+
+fn of_page(handbook: &Handbook, page: &Page) -> Vec<Diagnostic> {
+    let mut found = fields::check(handbook, page);
+    found.extend(retired::check(page));
+    if page.is_retired() {
+        return found;
+    }
+    found.extend(sections::check(handbook, page));
+    found.extend(cap::check(page));
+    found.extend(aliases::check(page));
+    found.extend(amounts::check(page));
+    found.extend(orphan::check(page));
+    found.extend(review::check(handbook, page));
+    found
+}
+
+/// Returns a finding about a page as a whole.
+fn about(page: &Page, rule: &'static Rule, message: String) -> Diagnostic {
+    Diagnostic::new(rule, Location::new(&page.path, page.front().place()), message)
+}

@@ -1,0 +1,250 @@
+//! [`Page`]: a document in its place in the handbook.
+
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{CONTENT, Frame, Shared, Source, Target, address, fill, nav};
+use crate::content::{Document, FrontMatter, Kind as NodeKind, Name, Status};
+use crate::fields::Located;
+use crate::kind::Kind;
+use crate::source::{SitePath, Url};
+
+/// The number of a page in its handbook.
+pub type PageId = usize;
+
+/// Who wrote a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The handbook's authors.
+    Content,
+    /// The theme: Help now, the glossary, A–Z.
+    Theme,
+    /// Nobody: it stands for a folder without a page of its own.
+    Folder,
+}
+
+/// A document in its place.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its file.
+    pub path: SitePath,
+    /// Its address.
+    pub url: Url,
+    /// What stands in the file.
+    pub document: Arc<Document>,
+    /// Who wrote it.
+    pub origin: Origin,
+    /// Its title, with values filled in.
+    pub title: String,
+    /// Its title in navigation.
+    pub nav_title: String,
+    /// When to use it.
+    pub summary: Option<String>,
+    /// Its kind.
+    pub kind: Arc<Kind>,
+    /// Its identity across editions.
+    pub id: Option<String>,
+    /// Its short code.
+    pub code: Option<String>,
+    /// The role that answers for it.
+    pub owner: Option<String>,
+    /// The role that approves it.
+    pub approver: Option<String>,
+    /// A line above its text.
+    pub notice: Option<String>,
+    /// Its reviews.
+    pub review: Option<Review>,
+    /// Since when it holds.
+    pub effective: Option<Date>,
+    /// Whether it belongs on Help now.
+    pub urgent: bool,
+    /// Whether navigation leaves it out.
+    pub hidden: bool,
+    /// The page of the folder that it stands in; the home page has none.
+    pub parent: Option<PageId>,
+    /// The pages below it, in order; only a folder's page has any.
+    pub children: Vec<PageId>,
+    /// The area that it stands in, itself included.
+    pub area: Option<PageId>,
+    /// The page to read before it.
+    pub previous: Option<PageId>,
+    /// The page to read after it.
+    pub next: Option<PageId>,
+    /// What each of the document's references leads to.
+    pub targets: Vec<Target>,
+    /// Pages to read next, as its author says.
+    pub related: Vec<PageId>,
+    /// The page that replaces it.
+    pub successor: Option<PageId>,
+    /// The pages that link to it, in reading order.
+    pub backlinks: Vec<PageId>,
+}
+
+/// When a page was and will be reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// When its owner last confirmed it.
+    pub last: Date,
+    /// When that is due again.
+    pub next: Option<Date>,
+}
+
+impl Page {
+    /// Returns what the page says of itself.
+    pub fn front(&self) -> &FrontMatter {
+        &self.document.front
+    }
+
+    /// Returns whether the page is over.
+    pub fn is_retired(&self) -> bool {
+        self.front().status == Status::Retired
+    }
+
+    /// Returns the page's aliases.
+    pub fn aliases(&self) -> Vec<Located<String>> {
+        self.front().record.texts("aliases")
+    }
+
+    /// Returns the field's own text.
+    pub fn field(&self, name: &str) -> Option<String> {
+        self.front().text(name).map(|text| text.value)
+    }
+
+    /// Returns whether the page is a folder's.
+    pub fn is_index(&self) -> bool {
+        nav::is_index(&self.path)
+    }
+}
+
+/// Makes a page of each document that is shown; returns the files of those that are not, too.
+pub(super) fn gather(sources: Vec<Source>, shared: &Shared, frame: Frame) -> (Vec<Page>, Vec<SitePath>) {
+    let own_ids: Vec<String> = sources
+        .iter()
+        .filter(|source| source.origin == Origin::Content)
+        .filter_map(|source| source.document.front.text("id"))
+        .map(|id| id.value)
+        .collect();
+    let replaced = |source: &Source| {
+        let id = source.document.front.text("id").map(|id| id.value);
+        source.origin == Origin::Theme && id.is_some_and(|id| own_ids.contains(&id))
+    };
+    let mut pages = Vec::new();
+    let mut drafts = Vec::new();
+    let plain = shared.config.kind("page").cloned().map(Arc::new);
+    for source in sources {
+        if source.document.front.status == Status::Draft && !frame.drafts {
+            drafts.push(source.path);
+        } else if !replaced(&source) {
+            pages.push(page(source, shared, plain.clone()));
+        }
+    }
+    (pages, drafts)
+}
+
+fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
+    let Source { path, document, origin } = source;
+    let front = &document.front;
+    let text = |name: &str| front.text(name).map(|text| text.value);
+    let title = title(&path, &document, shared);
+    let nav = text("nav");
+    let hidden = nav.as_deref() == Some("hidden") || front.status == Status::Retired || origin == Origin::Theme;
+    Page {
+        url: match origin {
+            Origin::Theme => address::of_theme_page(&path),
+            _ => address::of_page(&path),
+        },
+        nav_title: nav.filter(|nav| nav != "hidden").unwrap_or_else(|| title.clone()),
+        summary: front.summary.as_ref().map(|summary| fill(shared, summary)),
+        kind: plain.unwrap_or_else(|| Arc::new(Kind::default())),
+        id: text("id"),
+        code: text("code"),
+        owner: text("owner"),
+        approver: text("approver"),
+        notice: text("notice"),
+        review: None,
+        effective: front.date("effective").map(|date| date.value),
+        urgent: front.record.flag("urgent").unwrap_or(false),
+        title,
+        hidden,
+        path,
+        document,
+        origin,
+        parent: None,
+        children: Vec::new(),
+        area: None,
+        previous: None,
+        next: None,
+        targets: Vec::new(),
+        related: Vec::new(),
+        successor: None,
+        backlinks: Vec::new(),
+    }
+}
+
+/// Returns the title: the field, else the first heading, else the file's name in words.
+fn title(path: &SitePath, document: &Document, shared: &Shared) -> String {
+    if let Some(title) = &document.front.title {
+        return fill(shared, title);
+    }
+    match document.title {
+        Some(node) => text_of(document, node, shared),
+        None if path.as_str() == format!("{CONTENT}/index.md") => shared.config.title.clone(),
+        None if nav::is_index(path) => words_of(nav::without_number(path.parent().file_name())),
+        None => words_of(nav::without_number(path.stem())),
+    }
+}
+
+/// Returns the words in a node as a reader reads them.
+pub(super) fn text_of(document: &Document, node: usize, shared: &Shared) -> String {
+    let mut text = String::new();
+    for inside in &document.nodes[node..document.nodes[node].end] {
+        match &inside.kind {
+            NodeKind::Text(words) | NodeKind::Code(words) => text.push_str(words),
+            NodeKind::SoftBreak | NodeKind::HardBreak => text.push(' '),
+            NodeKind::Placeholder(reference) => {
+                let name: &Name = &document.references[*reference].name;
+                text.push_str(&shared.text_of(name).unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Returns a file's name as words: `end-an-abusive-call` reads "End an abusive call".
+fn words_of(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+/// Takes from the page of its folder what a page does not say itself, and works out its reviews.
+pub(super) fn inherit(pages: &mut [Page], shared: &Shared) {
+    let kinds: Vec<Arc<Kind>> = shared.config.kinds.iter().cloned().map(Arc::new).collect();
+    let from_folder = |page: &Page, pages: &[Page], name: &str| -> Option<String> {
+        let folder = if page.is_index() { None } else { page.parent };
+        page.field(name).or_else(|| pages[folder?].field(name))
+    };
+    for number in 0..pages.len() {
+        let page = &pages[number];
+        let kind = from_folder(page, pages, "kind");
+        let owner = from_folder(page, pages, "owner");
+        let approver = from_folder(page, pages, "approver");
+        let notice = from_folder(page, pages, "notice");
+        let months = from_folder(page, pages, "review_every").and_then(|months| months.parse().ok());
+        let kind = kinds.iter().find(|known| Some(&known.name) == kind.as_ref()).cloned();
+        let page = &mut pages[number];
+        page.kind = kind.unwrap_or_else(|| page.kind.clone());
+        (page.owner, page.approver, page.notice) = (owner, approver, notice);
+        let months: Option<i64> = months.or(page.kind.review_every);
+        page.review = page.front().date("reviewed").map(|reviewed| Review {
+            last: reviewed.value,
+            next: months.and_then(|months| reviewed.value.checked_add(months.months()).ok()),
+        });
+    }
+}
