@@ -1,0 +1,357 @@
+//! The pipeline on one screen: a snapshot in, a finished site out.
+//!
+//! `build` asks for every page. Nothing here reads a disk, a clock or the environment; what the
+//! world decides (the day, drafts, the address) comes in as [`Options`].
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::cache::{Cache, Counts, Parsed, Rendered, SettingKey};
+use crate::config::Config;
+use crate::content::{self, Status};
+use crate::data::{Data, read_style};
+use crate::diag::{Checked, Diagnostic, Policy, settle};
+use crate::handbook::{CONTENT, Frame, Handbook, Origin, PageId, Shared, Source, link};
+use crate::language::Language;
+use crate::output::{Content, Output};
+use crate::render::{self, Setting};
+use crate::source::{File, OutPath, SitePath, Snapshot, Url};
+use crate::theme::{self, Layers, Theme};
+use crate::{publish, view};
+
+/// What is decided outside the handbook.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The day on which the handbook is read.
+    pub date: Date,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+    /// Where the site is published, if `handbook.toml` should not say.
+    pub base_url: Option<String>,
+}
+
+/// A finished site and its size.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The files of the site.
+    pub output: Output,
+    /// How many pages people wrote.
+    pub pages: usize,
+    /// How many words stand on them.
+    pub words: usize,
+}
+
+/// How far a build is, for whoever watches from another thread.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// How many pages there are to parse and to render.
+    pub total: AtomicUsize,
+    /// How many of these steps are done.
+    pub done: AtomicUsize,
+}
+
+impl Progress {
+    fn step(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Builds a site from nothing.
+///
+/// ```
+/// use deskbook::{Options, Snapshot, build};
+/// let snapshot = Snapshot::fixture("# Refunds\n\nGive the money back.\n");
+/// let options = Options { date: jiff::civil::date(2026, 12, 1), drafts: false, base_url: None };
+/// let built = build(&snapshot, &options);
+/// assert!(built.diagnostics.is_empty());
+/// assert!(built.value.output.text("index.html").unwrap().contains("Give the money back."));
+/// ```
+pub fn build(snapshot: &Snapshot, options: &Options) -> Checked<Built> {
+    rebuild(snapshot, options, &mut Cache::default(), &Progress::default())
+}
+
+/// Builds a site and uses again what of the last build still holds; the result is that of [`build`].
+pub fn rebuild(snapshot: &Snapshot, options: &Options, cache: &mut Cache, progress: &Progress) -> Checked<Built> {
+    let mut found = Vec::new();
+    cache.counts = Counts::default();
+    let config = Config::read(snapshot).map(|config| with(config, options)).collect(&mut found);
+    let layers = Layers::read(snapshot, &config).collect(&mut found);
+    let theme = read_theme(layers.clone(), cache);
+    found.extend(theme.diagnostics.iter().cloned());
+    let language = read_language(&layers, &config).collect(&mut found);
+    let data = Data::read(snapshot).collect(&mut found);
+    let avoid = read_style(snapshot).collect(&mut found);
+
+    let reading = reading(&language, avoid);
+    let sources = parse(snapshot, &layers, reading, cache, progress).collect(&mut found);
+    let excuses = sources.clone();
+    let policy = policy(&config, &sources);
+    let shared = Shared { config: config.into(), language: language.into(), data: data.into() };
+    let frame = Frame { date: options.date, drafts: options.drafts };
+    let handbook = link(snapshot, sources, shared, frame).collect(&mut found);
+
+    let setting = setting(&handbook, theme, cache);
+    let pages = render_pages(&handbook, &setting, cache, progress).collect(&mut found);
+    let output = assemble(&handbook, &setting, pages, cache).collect(&mut found);
+    let excuses = excuses.iter().map(|source| (&source.path, source.document.excuses.as_slice()));
+    Checked {
+        diagnostics: settle(found, &policy, excuses),
+        value: summed_up(&handbook, output),
+    }
+}
+
+fn with(mut config: Config, options: &Options) -> Config {
+    if let Some(base) = &options.base_url {
+        config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
+    }
+    config
+}
+
+fn read_theme(layers: Layers, cache: &mut Cache) -> Arc<Checked<Theme>> {
+    match &cache.theme {
+        Some((known, theme)) if *known == layers => theme.clone(),
+        _ => {
+            let theme = Arc::new(Theme::read(&layers));
+            cache.theme = Some((layers, theme.clone()));
+            theme
+        }
+    }
+}
+
+/// Reads the file of the site's language, or English where the theme does not have it.
+fn read_language(layers: &Layers, config: &Config) -> Checked<Language> {
+    let primary = config.language.split('-').next().unwrap_or("en");
+    let file = layers.text(&format!("i18n/{primary}.toml")).or_else(|| layers.text("i18n/en.toml"));
+    let (path, text) = file.expect("the built-in theme has English words");
+    Language::read(&config.language, path, &text)
+}
+
+fn reading(language: &Language, avoid: content::Avoid) -> content::Options {
+    content::Options {
+        labels: language.labels().clone(),
+        day_words: language.unit_words(&["days", "working-days", "weeks"]),
+        avoid: avoid.into(),
+        ..content::Options::default()
+    }
+}
+
+/// Parses every page that is not known from the last build.
+fn parse(
+    snapshot: &Snapshot,
+    layers: &Layers,
+    options: content::Options,
+    cache: &mut Cache,
+    progress: &Progress,
+) -> Checked<Vec<Source>> {
+    if cache.options != options {
+        cache.documents.clear();
+    }
+    let own = snapshot.below(CONTENT).filter_map(|(name, path, file)| match file {
+        File::Text(text) if is_page(name) => Some((path.clone(), text.clone(), Origin::Content)),
+        _ => None,
+    });
+    let shipped = theme::pages(layers).into_iter().map(|(path, text)| (path, text, Origin::Theme));
+    let files: Vec<(SitePath, Arc<str>, Origin)> = own.chain(shipped).collect();
+    progress.total.store(files.len() * 2, Ordering::Relaxed);
+    let known = &cache.documents;
+    let parsed: Vec<(bool, Parsed)> = files
+        .par_iter()
+        .map(|(path, text, _)| {
+            progress.step();
+            match known.get(path) {
+                Some(parsed) if parsed.text == *text => (false, parsed.clone()),
+                _ => (true, parse_one(path, text, &options)),
+            }
+        })
+        .collect();
+    cache.options = options;
+    cache.counts.parsed = parsed.iter().filter(|(new, _)| *new).count();
+    let mut diagnostics = Vec::new();
+    let mut documents = std::collections::HashMap::with_capacity(parsed.len());
+    let mut sources = Vec::with_capacity(parsed.len());
+    for ((path, _, origin), (_, parsed)) in files.into_iter().zip(parsed) {
+        diagnostics.extend(parsed.diagnostics.iter().cloned());
+        sources.push(Source { path: path.clone(), document: parsed.document.clone(), origin });
+        documents.insert(path, parsed);
+    }
+    cache.documents = documents;
+    Checked { value: sources, diagnostics }
+}
+
+fn is_page(name: &str) -> bool {
+    name.ends_with(".md") && !name.starts_with("_data/")
+}
+
+fn parse_one(path: &SitePath, text: &Arc<str>, options: &content::Options) -> Parsed {
+    let parsed = content::parse(path, text, options);
+    Parsed {
+        text: text.clone(),
+        document: parsed.value.into(),
+        diagnostics: parsed.diagnostics.into(),
+    }
+}
+
+fn policy(config: &Config, sources: &[Source]) -> Policy {
+    let drafts = sources.iter().filter(|source| source.document.front.status == Status::Draft);
+    Policy {
+        levels: config.levels.clone(),
+        drafts: drafts.map(|source| source.path.clone()).collect::<BTreeSet<_>>(),
+    }
+}
+
+/// Prepares what all pages are rendered with; when it changes, no page of the last build holds.
+fn setting(handbook: &Handbook, theme: Arc<Checked<Theme>>, cache: &mut Cache) -> Arc<Setting> {
+    let shared = &handbook.shared;
+    let key = SettingKey {
+        site: view::site(handbook, &theme.value.assets),
+        words: shared.language.words().clone(),
+        data: shared.data.clone(),
+        currency: shared.config.currency.clone(),
+        theme,
+    };
+    match &cache.setting {
+        Some((known, setting)) if *known == key => setting.clone(),
+        _ => {
+            cache.pages.clear();
+            let setting = Arc::new(Setting::new(key.theme.value.templates.clone(), &key.site, shared));
+            cache.setting = Some((key, setting.clone()));
+            setting
+        }
+    }
+}
+
+/// Renders every page whose view or document is not that of the last build.
+fn render_pages(
+    handbook: &Handbook,
+    setting: &Setting,
+    cache: &mut Cache,
+    progress: &Progress,
+) -> Checked<Vec<(PageId, Arc<[u8]>)>> {
+    let known = &cache.pages;
+    let numbers: Vec<PageId> = (0..handbook.pages.len()).filter(|number| is_rendered(handbook, *number)).collect();
+    let rendered: Vec<(bool, Rendered)> = numbers
+        .par_iter()
+        .map(|number| {
+            progress.step();
+            let page = &handbook.pages[*number];
+            let view = view::page(handbook, *number);
+            match known.get(&page.url) {
+                Some(known) if same(&known.document, &page.document) && known.view == view => (false, known.clone()),
+                _ => (true, render_one(setting, view, page.document.clone())),
+            }
+        })
+        .collect();
+    cache.counts.rendered = rendered.iter().filter(|(new, _)| *new).count();
+    let mut diagnostics = Vec::new();
+    let mut pages = Vec::with_capacity(rendered.len());
+    let mut kept = std::collections::HashMap::with_capacity(rendered.len());
+    for (number, (_, rendered)) in numbers.into_iter().zip(rendered) {
+        diagnostics.extend(rendered.diagnostics.iter().cloned());
+        pages.push((number, rendered.html.clone()));
+        kept.insert(handbook.pages[number].url.clone(), rendered);
+    }
+    cache.pages = kept;
+    Checked { value: pages, diagnostics }
+}
+
+fn same(a: &Arc<content::Document>, b: &Arc<content::Document>) -> bool {
+    Arc::ptr_eq(a, b) || a == b
+}
+
+fn render_one(setting: &Setting, view: view::View, document: Arc<content::Document>) -> Rendered {
+    let html = render::page(setting, &view, &document);
+    Rendered {
+        html: html.value.into_bytes().into(),
+        diagnostics: html.diagnostics.into(),
+        document,
+        view,
+    }
+}
+
+/// A page with a successor is a redirect, not a page.
+fn is_rendered(handbook: &Handbook, number: PageId) -> bool {
+    let page = &handbook.pages[number];
+    !(page.is_retired() && page.successor.is_some())
+}
+
+/// Puts pages, files, assets and lists together.
+fn assemble(
+    handbook: &Handbook,
+    setting: &Setting,
+    pages: Vec<(PageId, Arc<[u8]>)>,
+    cache: &Cache,
+) -> Checked<Output> {
+    let mut output = Output::default();
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for (number, html) in pages {
+        let page = &handbook.pages[number];
+        diagnostics.extend(output.insert(page.url.file(), Content::Bytes(html), &page.path));
+    }
+    for (path, url, blob) in &handbook.files {
+        let content = Content::Copy(path.clone(), blob.clone());
+        diagnostics.extend(output.insert(url.file(), content, path));
+    }
+    for (from, to) in moved(handbook) {
+        let page = &handbook.pages[to];
+        let html = render::redirect(setting, &from.to_root(), &page.url.encoded(), &page.title);
+        let html = html.collect(&mut diagnostics);
+        diagnostics.extend(output.insert(from.file(), text(html), &page.path));
+    }
+    let assets = cache.theme.iter().flat_map(|(_, theme)| &theme.value.assets.files);
+    for (url, content, origin) in assets {
+        diagnostics.extend(output.insert(url.file(), content.clone(), origin));
+    }
+    let config = &handbook.shared.config;
+    let not_found = render::not_found(setting, &base_path(config)).collect(&mut diagnostics);
+    let generated = [
+        ("404.html", Some(not_found)),
+        ("pages.json", Some(publish::pages_json(handbook))),
+        ("robots.txt", Some(publish::robots(config))),
+        ("sitemap.xml", publish::sitemap(handbook)),
+    ];
+    let deskbook = SitePath::new("Deskbook").unwrap_or_default();
+    for (path, content) in generated {
+        let Some(content) = content else { continue };
+        diagnostics.extend(output.insert(OutPath::new(path), text(content), &deskbook));
+    }
+    let record = publish::record(&output, handbook.date).json();
+    diagnostics.extend(output.insert(OutPath::new(publish::RECORD), text(record), &deskbook));
+    Checked { value: output, diagnostics }
+}
+
+/// Returns the addresses that lead elsewhere: old ones, codes, and pages with a successor.
+fn moved(handbook: &Handbook) -> Vec<(Url, PageId)> {
+    let mut moved = handbook.redirects.clone();
+    for page in handbook.pages.iter().filter(|page| page.is_retired()) {
+        moved.extend(page.successor.map(|successor| (page.url.clone(), successor)));
+    }
+    moved.retain(|(from, to)| *from != handbook.pages[*to].url);
+    moved
+}
+
+fn text(text: String) -> Content {
+    Content::Bytes(text.into_bytes().into())
+}
+
+/// Returns the path below which the site stands on its host; `/` where that is not known.
+fn base_path(config: &Config) -> String {
+    let base = config.base_url.as_deref().unwrap_or("");
+    let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
+    match after_scheme.find('/') {
+        Some(slash) => after_scheme[slash..].to_owned(),
+        None => "/".to_owned(),
+    }
+}
+
+fn summed_up(handbook: &Handbook, output: Output) -> Built {
+    let written = handbook.pages.iter().filter(|page| page.origin == Origin::Content);
+    Built {
+        output,
+        pages: written.clone().count(),
+        words: written.map(|page| page.document.words).sum(),
+    }
+}

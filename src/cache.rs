@@ -1,0 +1,75 @@
+//! [`Cache`]: what of the last build may be used again.
+//!
+//! A document depends on the bytes of its file and on the options of reading; a page on its
+//! document, its view and what all pages are rendered with. Each is compared with what it was made
+//! from, so nothing is ever invalidated: the cache can be emptied at any moment without changing a
+//! byte of output. Findings are kept with what they were found in.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::content::{Document, Options};
+use crate::data::Data;
+use crate::diag::{Checked, Diagnostic};
+use crate::render::Setting;
+use crate::source::{SitePath, Url};
+use crate::theme::{Layers, Theme};
+use crate::view::{SiteView, View};
+
+/// What of the last build may be used again.
+#[derive(Debug, Default)]
+pub struct Cache {
+    pub(crate) options: Options,
+    pub(crate) documents: HashMap<SitePath, Parsed>,
+    pub(crate) theme: Option<(Layers, Arc<Checked<Theme>>)>,
+    pub(crate) setting: Option<(SettingKey, Arc<Setting>)>,
+    pub(crate) pages: HashMap<Url, Rendered>,
+    /// How many pages the last build rendered, and how many it took from here.
+    pub counts: Counts,
+}
+
+/// How much of a build was new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files that were parsed.
+    pub parsed: usize,
+    /// Pages that were rendered.
+    pub rendered: usize,
+}
+
+/// A document and the bytes that it was read from.
+#[derive(Clone, Debug)]
+pub(crate) struct Parsed {
+    pub text: Arc<str>,
+    pub document: Arc<Document>,
+    pub diagnostics: Arc<[Diagnostic]>,
+}
+
+/// A page and what it was made from.
+#[derive(Clone, Debug)]
+pub(crate) struct Rendered {
+    pub document: Arc<Document>,
+    pub view: View,
+    pub html: Arc<[u8]>,
+    pub diagnostics: Arc<[Diagnostic]>,
+}
+
+/// What all pages are rendered with, as far as it can change.
+#[derive(Clone, Debug)]
+pub(crate) struct SettingKey {
+    pub theme: Arc<Checked<Theme>>,
+    pub site: SiteView,
+    pub words: toml::Table,
+    pub data: Arc<Data>,
+    pub currency: String,
+}
+
+impl PartialEq for SettingKey {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.theme, &other.theme)
+            && self.site == other.site
+            && self.words == other.words
+            && self.currency == other.currency
+            && self.data == other.data
+    }
+}

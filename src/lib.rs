@@ -1,0 +1,53 @@
+//! Deskbook turns Markdown into a handbook of service standards.
+//!
+//! ```text
+//!  folder ──┐                                                                      ┌─> folder (only what differs)
+//!  git rev ─┼─> Snapshot ──parse──> Documents ──link──> Handbook ──render──> Output ─┼─> live server
+//!  fixture ─┘   (all bytes)  per file, ∥         the one join       per page, ∥      └─> assertion in a test
+//!                     └──────────── diagnostics: values, gathered, sorted ─────────────> human │ json │ github
+//! ```
+//!
+//! [`build`] is the whole of it on one screen. Nothing between [`Snapshot`] and [`Output`] reads a
+//! disk, a clock or the environment; [`edge`] does. The modules below stand in reading order, and
+//! each uses only those above it.
+
+pub mod source;
+
+pub mod diag;
+
+pub mod fields;
+
+pub mod kind;
+
+pub mod language;
+
+pub mod config;
+
+pub mod content;
+
+pub mod data;
+
+pub mod handbook;
+
+pub mod output;
+
+pub mod theme;
+
+pub mod view;
+
+pub mod render;
+
+pub mod publish;
+
+mod cache;
+
+mod build;
+
+pub mod edge;
+
+pub use build::{Built, Options, Progress, build, rebuild};
+pub use cache::{Cache, Counts};
+pub use config::Config;
+pub use diag::{Checked, Diagnostic, Level, RULES, Rule, closest, find_rule, report, sort};
+pub use output::Output;
+pub use source::Snapshot;

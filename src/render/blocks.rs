@@ -1,0 +1,222 @@
+//! Blocks through their templates: each gathers the parts that `content::blocks` marked.
+
+use serde::Serialize;
+use tera::{Context, Map, Value};
+
+use super::html::{Page, Writer};
+use super::safe;
+use crate::content::blocks::{Block, NOBODY};
+use crate::content::{Kind, NodeId};
+use crate::diag::Diagnostic;
+use crate::view::Shown;
+
+type Filled = Result<String, Box<Diagnostic>>;
+
+/// A map for a template; text is escaped there, markup is not.
+#[derive(Default)]
+pub struct Parts(Map);
+
+impl Parts {
+    /// Adds a plain value.
+    pub fn plain(mut self, name: &'static str, value: impl Serialize) -> Self {
+        self.0.insert(name.into(), Value::from_serializable(&value));
+        self
+    }
+
+    /// Adds markup.
+    pub fn html(mut self, name: &'static str, html: &str) -> Self {
+        self.0.insert(name.into(), safe(html.trim_end()));
+        self
+    }
+
+    /// Adds markup, or nothing where there is none.
+    pub fn html_if(self, name: &'static str, html: Option<String>) -> Self {
+        match html.filter(|html| !html.trim().is_empty()) {
+            Some(html) => self.html(name, &html),
+            None => self.plain(name, ()),
+        }
+    }
+
+    /// Adds a list of maps.
+    pub fn list(mut self, name: &'static str, list: Vec<Parts>) -> Self {
+        let list: Vec<Value> = list.into_iter().map(Parts::value).collect();
+        self.0.insert(name.into(), Value::from(list));
+        self
+    }
+
+    /// Adds a map.
+    pub fn map(mut self, name: &'static str, map: Parts) -> Self {
+        self.0.insert(name.into(), map.value());
+        self
+    }
+
+    fn value(self) -> Value {
+        Value::from(self.0)
+    }
+
+    /// Fills a template in, in which the parts are known by one name.
+    pub fn fill(self, page: &super::Setting, root: &str, template: &str, name: &'static str) -> Filled {
+        let mut context = Context::new();
+        context.insert("root", root);
+        context.insert("anchor_level", &2);
+        context.insert_value(name, self.value());
+        page.templates.fill(template, &context)
+    }
+}
+
+/// Fills in a list of words to say and to avoid.
+pub fn say(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
+    let (mut say, mut avoid) = (Vec::new(), Vec::new());
+    for item in writer.document.children(node) {
+        let (words, because) = item_parts(writer, item);
+        let line = Parts::default().html("words_html", &words).html_if("because_html", because);
+        match writer.document.nodes[item].kind {
+            Kind::SayItem { avoid: true } => avoid.push(line.value()),
+            _ => say.push(line.value()),
+        }
+    }
+    let mut context = Context::new();
+    context.insert_value("say", Value::from(say));
+    context.insert_value("avoid", Value::from(avoid));
+    page.setting.templates.fill("blocks/say.html", &context)
+}
+
+/// Returns the words of an item, and the reason that it gives.
+fn item_parts(writer: &mut Writer, item: NodeId) -> (String, Option<String>) {
+    let mut words = String::new();
+    let mut because: Option<String> = None;
+    let mut visit = |writer: &mut Writer, node: NodeId| {
+        let is_reason = matches!(writer.document.nodes[node].kind, Kind::Because);
+        let html = writer.aside(|writer| if is_reason { writer.children(node) } else { writer.node(node) });
+        match (&mut because, is_reason) {
+            (None, true) => because = Some(html),
+            (Some(because), _) => because.push_str(&html),
+            (None, false) => words.push_str(&html),
+        }
+    };
+    let children: Vec<NodeId> = writer.document.children(item).collect();
+    for (position, child) in children.into_iter().enumerate() {
+        let paragraph = matches!(writer.document.nodes[child].kind, Kind::Paragraph);
+        if position == 0 && paragraph {
+            for inside in writer.document.children(child) {
+                visit(writer, inside);
+            }
+        } else {
+            visit(writer, child);
+        }
+    }
+    (words, because)
+}
+
+/// Fills in a card.
+pub fn card(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
+    let Some(Block::Card(card)) = writer.document.block(node) else { return Ok(String::new()) };
+    let about = card.about;
+    let mut parts = Parts::default();
+    let mut rest = String::new();
+    let mut seen = Vec::new();
+    let (mut id, mut level, mut fact) = (String::new(), 3, String::new());
+    for child in writer.document.children(node) {
+        match writer.document.nodes[child].kind {
+            Kind::Heading(depth, _) if fact.is_empty() => {
+                let heading = writer.document.headings.iter().find(|heading| heading.node == child);
+                id = heading.map_or_else(String::new, |heading| heading.id.clone());
+                level = depth;
+                fact = writer.unmarked_words(child);
+            }
+            Kind::Labelled(part) if !seen.contains(&part) => {
+                seen.push(part);
+                let html = writer.aside(|writer| writer.children(child));
+                parts = parts.html(html_name(part), &html);
+            }
+            _ => rest.push_str(&writer.aside(|writer| writer.node(child))),
+        }
+    }
+    for part in ["acknowledge", "claim", "misleads", "helps"].into_iter().filter(|part| !seen.contains(part)) {
+        parts = parts.html(html_name(part), "");
+    }
+    parts
+        .plain("id", id)
+        .plain("level", level)
+        .html("fact_html", &fact)
+        .plain("type", about.name())
+        .plain("type_label", page.setting.language.word(&["card_types", about.name()]))
+        .html_if("rest_html", Some(rest))
+        .fill(page.setting, &page.view.root, "blocks/card.html", "card")
+}
+
+fn html_name(part: &str) -> &'static str {
+    match part {
+        "acknowledge" => "acknowledge_html",
+        "claim" => "claim_html",
+        "misleads" => "misleads_html",
+        _ => "helps_html",
+    }
+}
+
+/// Fills in a rule.
+pub fn rule(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
+    let Some(Block::Rule(rule)) = writer.document.block(node) else { return Ok(String::new()) };
+    let rule = rule.clone();
+    let (sentence, because) = rule_parts(writer, node);
+    let title = rule.waiver.as_ref().and_then(|waiver| writer.role_title(waiver.span));
+    Parts::default()
+        .plain("id", &rule.id)
+        .plain("level", rule.level.name())
+        .plain("level_label", page.setting.language.word(&["levels", rule.level.name()]))
+        .html("sentence_html", &sentence)
+        .html_if("because_html", because)
+        .plain("waiver_title", title)
+        .plain("unwaivable", rule.waiver.is_some_and(|waiver| waiver.value == NOBODY))
+        .fill(page.setting, &page.view.root, "blocks/rule.html", "rule")
+}
+
+/// Returns a rule's text and its reason. A sentence alone comes without a paragraph around it.
+pub fn rule_parts(writer: &mut Writer, node: NodeId) -> (String, Option<String>) {
+    let children: Vec<NodeId> = writer.document.children(node).collect();
+    let is_reason = |child: &&NodeId| matches!(writer.document.nodes[**child].kind, Kind::Because);
+    let reason = children.iter().find(is_reason).copied();
+    let sentence: Vec<NodeId> = children.into_iter().filter(|child| Some(*child) != reason).collect();
+    let sentence = match sentence.as_slice() {
+        [only] => writer.aside(|writer| writer.inside(*only)),
+        several => writer.aside(|writer| several.iter().for_each(|child| writer.node(*child))),
+    };
+    (sentence, reason.map(|reason| writer.aside(|writer| writer.children(reason))))
+}
+
+/// Fills in an answer.
+pub fn answer(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
+    let body = writer.aside(|writer| writer.children(node));
+    Parts::default()
+        .plain("id", "answer")
+        .html("body_html", &body)
+        .fill(page.setting, &page.view.root, "blocks/answer.html", "answer")
+}
+
+/// Fills in a checklist.
+pub fn checklist(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
+    let Some(Block::Checklist(checklist)) = writer.document.block(node) else { return Ok(String::new()) };
+    let mode = checklist.mode.name();
+    let body = writer.aside(|writer| writer.children(node));
+    Parts::default()
+        .plain("mode", mode)
+        .html("body_html", &body)
+        .fill(page.setting, &page.view.root, "blocks/checklist.html", "checklist")
+}
+
+impl Writer<'_> {
+    /// Returns the words in a node without terms marked.
+    fn unmarked_words(&mut self, node: NodeId) -> String {
+        self.without_marks(|writer| writer.children(node))
+    }
+
+    /// Returns the title of the role that is named at a place of the document.
+    fn role_title(&self, span: crate::source::Span) -> Option<String> {
+        let references = &self.document.references;
+        let number = references.iter().position(|reference| reference.span == span)?;
+        match self.shown(number) {
+            Shown::Role(title) => Some(title.clone()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,609 @@
+//! The tree as HTML.
+//!
+//! One recursive walk, an arm a node. Line ends follow the CommonMark reference, so that the
+//! specification's own examples can be compared letter by letter; what a site adds (sections, ids,
+//! values, terms, blocks) is added where there is a [`Page`].
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+use super::{Setting, blocks};
+use crate::content::blocks::Block;
+use crate::content::{Alignment, Document, Kind, NodeId};
+use crate::diag::{Checked, Diagnostic};
+use crate::view::{Shown, View};
+
+/// Returns the body of a page.
+pub fn body(setting: &Setting, view: &View, document: &Document) -> Checked<String> {
+    let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view }));
+    writer.body();
+    Checked { value: writer.html, diagnostics: writer.diagnostics }
+}
+
+/// Returns a document without anything that a site adds.
+pub fn plain(document: &Document, shown: &[Shown]) -> String {
+    let mut writer = Writer::new(document, shown, None);
+    for node in document.roots() {
+        writer.node(node);
+    }
+    writer.html
+}
+
+/// Returns the text inside a node of another page, without terms marked or blocks filled in.
+pub fn words(document: &Document, shown: &[Shown], node: NodeId) -> String {
+    let mut writer = Writer::new(document, shown, None);
+    writer.unlinked = true;
+    writer.children(node);
+    writer.html
+}
+
+/// Appends text with everything escaped that is markup.
+pub fn push_escaped(html: &mut String, text: &str) {
+    let _ = escape_html(&mut *html, text);
+}
+
+/// Appends an address as an attribute's value.
+pub fn push_href(html: &mut String, address: &str) {
+    let _ = escape_href(&mut *html, address);
+}
+
+/// The page that a document is rendered for.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// What all pages are rendered with.
+    pub setting: &'a Setting,
+    /// What this page shows.
+    pub view: &'a View,
+}
+
+/// A document being written.
+pub struct Writer<'a> {
+    /// The document.
+    pub document: &'a Document,
+    shown: &'a [Shown],
+    page: Option<Page<'a>>,
+    /// What has been written.
+    pub html: String,
+    /// What went wrong in templates.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether links are written as their text, since they stand inside another link.
+    unlinked: bool,
+    /// Whether terms are not marked here: in headings, links and buttons.
+    unmarked: usize,
+    marked: BTreeSet<&'a str>,
+    lists: usize,
+    tasks: usize,
+    footnotes: Vec<&'a str>,
+    in_head: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(document: &'a Document, shown: &'a [Shown], page: Option<Page<'a>>) -> Self {
+        let text: usize = document.nodes.last().map_or(0, |node| node.span.end as usize);
+        Self {
+            document,
+            shown,
+            page,
+            html: String::with_capacity(text + text / 2),
+            diagnostics: Vec::new(),
+            unlinked: false,
+            unmarked: 0,
+            marked: BTreeSet::new(),
+            lists: 0,
+            tasks: 0,
+            footnotes: Vec::new(),
+            in_head: false,
+        }
+    }
+
+    /// Writes the body of a page: sections at headings of level 2, footnotes at the end.
+    fn body(&mut self) {
+        let mut open = false;
+        for node in self.document.roots() {
+            match &self.document.nodes[node].kind {
+                _ if self.document.title == Some(node) => continue,
+                Kind::Footnote(_) => continue,
+                Kind::Heading(1 | 2, _) => {
+                    if open {
+                        self.line("</section>");
+                    }
+                    open = matches!(self.document.nodes[node].kind, Kind::Heading(2, _));
+                    if open {
+                        self.section(node);
+                    }
+                    self.node(node);
+                }
+                _ => self.node(node),
+            }
+        }
+        if open {
+            self.line("</section>");
+        }
+        self.footnotes();
+    }
+
+    fn section(&mut self, heading: NodeId) {
+        let sections = self.page.map_or(&[][..], |page| &page.view.sections);
+        let key = sections.iter().find(|(node, _)| *node == heading).map_or("", |(_, key)| key.as_str());
+        self.new_line();
+        self.html.push_str("<section class=\"section\" data-section=\"");
+        push_escaped(&mut self.html, key);
+        self.html.push_str("\">\n");
+    }
+
+    /// Writes a node.
+    pub fn node(&mut self, node: NodeId) {
+        match &self.document.nodes[node].kind {
+            Kind::Paragraph | Kind::Labelled(_) => self.wrap(node, "<p>", "</p>\n"),
+            Kind::Because if self.document.nodes[node].end > node + 1 => self.wrap(node, "<p>", "</p>\n"),
+            Kind::Because => self.html.push('\n'),
+            Kind::Heading(level, _) => self.heading(node, *level),
+            Kind::Quote => self.container(node, "<blockquote>\n", "</blockquote>\n"),
+            Kind::Alert(alert) => self.alert(node, alert.name()),
+            Kind::CodeBlock(info) => self.code_block(node, info),
+            Kind::Html(html) => self.html.push_str(html),
+            Kind::List(start) => self.list(node, *start),
+            Kind::SayList => self.filled(blocks::say, node),
+            Kind::Item => self.item(node),
+            Kind::SayItem { .. } => self.item(node),
+            Kind::Task(done) => self.task(node, *done),
+            Kind::Footnote(_) => {}
+            Kind::Table(columns) => self.table(node, columns),
+            Kind::TableHead | Kind::TableRow | Kind::TableCell => self.children(node),
+            Kind::DefinitionList => self.container(node, "<dl>\n", "</dl>\n"),
+            Kind::DefinitionTerm => self.wrap(node, "<dt>", "</dt>\n"),
+            Kind::Definition => self.wrap(node, "<dd>", "</dd>\n"),
+            Kind::Rule => self.line("<hr />"),
+            Kind::Block(block) => self.block(node, block),
+            Kind::Label => {}
+            Kind::Text(text) => self.text(text),
+            Kind::Code(text) => self.inline("<code>", text, "</code>"),
+            Kind::SoftBreak => self.html.push('\n'),
+            Kind::HardBreak => self.html.push_str("<br />\n"),
+            Kind::Emphasis => self.mark(node, "<em>", "</em>"),
+            Kind::Strong => self.mark(node, "<strong>", "</strong>"),
+            Kind::Strikethrough => self.mark(node, "<del>", "</del>"),
+            Kind::Link(reference, title) => self.link(node, *reference, title),
+            Kind::Image(reference, title) => self.image(node, *reference, title),
+            Kind::FootnoteReference(label) => self.footnote_reference(label),
+            Kind::Placeholder(reference) => self.placeholder(*reference),
+        }
+    }
+
+    /// Writes what stands inside a node.
+    pub fn children(&mut self, node: NodeId) {
+        for child in self.document.children(node) {
+            self.node(child);
+        }
+    }
+
+    /// Writes a block of text without the paragraph around it; anything else as it is.
+    pub fn inside(&mut self, node: NodeId) {
+        match self.document.nodes[node].kind {
+            Kind::Paragraph | Kind::Labelled(_) | Kind::Because => self.children(node),
+            _ => self.node(node),
+        }
+    }
+
+    /// Returns a writer for a part of another page, where nothing of this page is known.
+    pub fn of_excerpt(document: &'a Document, shown: &'a [Shown]) -> Self {
+        Self::new(document, shown, None)
+    }
+
+    /// Returns what a reference shows.
+    pub fn shown(&self, reference: usize) -> &'a Shown {
+        &self.shown[reference]
+    }
+
+    /// Returns what `write` writes without marking terms, instead of writing it.
+    pub fn without_marks(&mut self, write: impl FnOnce(&mut Self)) -> String {
+        self.unmarked += 1;
+        let html = self.aside(write);
+        self.unmarked -= 1;
+        html
+    }
+
+    /// Returns what `write` writes, instead of writing it.
+    pub fn aside(&mut self, write: impl FnOnce(&mut Self)) -> String {
+        let outer = std::mem::take(&mut self.html);
+        write(self);
+        std::mem::replace(&mut self.html, outer)
+    }
+
+    /// Begins a new line unless one has just begun.
+    fn new_line(&mut self) {
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+    }
+
+    fn line(&mut self, html: &str) {
+        self.new_line();
+        self.html.push_str(html);
+        self.html.push('\n');
+    }
+
+    fn wrap(&mut self, node: NodeId, open: &str, close: &str) {
+        self.new_line();
+        self.html.push_str(open);
+        self.children(node);
+        self.html.push_str(close);
+    }
+
+    fn container(&mut self, node: NodeId, open: &str, close: &str) {
+        self.new_line();
+        self.html.push_str(open);
+        self.children(node);
+        self.new_line();
+        self.html.push_str(close);
+    }
+
+    fn mark(&mut self, node: NodeId, open: &str, close: &str) {
+        self.html.push_str(open);
+        self.children(node);
+        self.html.push_str(close);
+    }
+
+    fn inline(&mut self, open: &str, text: &str, close: &str) {
+        self.html.push_str(open);
+        push_escaped(&mut self.html, text);
+        self.html.push_str(close);
+    }
+
+    fn heading(&mut self, node: NodeId, level: u8) {
+        self.new_line();
+        self.unmarked += 1;
+        let heading = self.document.headings.iter().find(|heading| heading.node == node);
+        match (self.page, heading) {
+            (Some(page), Some(heading)) => {
+                for (old, _) in page.view.old_anchors.iter().filter(|(_, new)| *new == heading.id) {
+                    self.html.push_str("<span id=\"");
+                    push_escaped(&mut self.html, old);
+                    self.html.push_str("\"></span>");
+                }
+                let id = heading.id.as_str();
+                self.html.push_str(&format!("<div class=\"heading\"><h{level} id=\""));
+                push_escaped(&mut self.html, id);
+                self.html.push_str("\">");
+                self.children(node);
+                self.html.push_str(&format!("</h{level}>"));
+                self.anchor(page, id, node);
+                self.html.push_str("</div>\n");
+            }
+            _ => {
+                self.html.push_str(&format!("<h{level}>"));
+                self.children(node);
+                self.html.push_str(&format!("</h{level}>\n"));
+            }
+        }
+        self.unmarked -= 1;
+    }
+
+    /// Writes the link by which a heading's address can be copied.
+    fn anchor(&mut self, page: Page, id: &str, node: NodeId) {
+        let text = super::text::of(self.document, self.shown, node);
+        let label = page.setting.language.word(&["page", "link_to"]).replace("{title}", &text);
+        self.html.push_str("<a class=\"anchor\" href=\"#");
+        push_href(&mut self.html, id);
+        self.html.push_str("\" aria-label=\"");
+        push_escaped(&mut self.html, &label);
+        self.html.push_str("\">#</a>");
+    }
+
+    fn alert(&mut self, node: NodeId, name: &str) {
+        let title = self.page.map_or(name, |page| page.setting.language.word(&["alerts", name]));
+        let open = format!("<aside class=\"alert alert-{name}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n");
+        self.container(node, &open, "</aside>\n");
+    }
+
+    fn code_block(&mut self, node: NodeId, info: &str) {
+        self.new_line();
+        self.html.push_str(if self.page.is_some() { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
+        let language = info.split(' ').next().unwrap_or("");
+        if !language.is_empty() {
+            self.html.push_str(" class=\"language-");
+            push_escaped(&mut self.html, language);
+            self.html.push('"');
+        }
+        self.html.push('>');
+        for inside in &self.document.nodes[node + 1..self.document.nodes[node].end] {
+            if let Kind::Text(text) = &inside.kind {
+                push_escaped(&mut self.html, text);
+            }
+        }
+        self.html.push_str("</code></pre>\n");
+    }
+
+    fn list(&mut self, node: NodeId, start: Option<u64>) {
+        let is_tasks = self.page.is_some()
+            && self.document.children(node).any(|item| matches!(self.document.nodes[item].kind, Kind::Task(_)));
+        match start {
+            None if is_tasks => self.container(node, "<ul class=\"tasks\">\n", "</ul>\n"),
+            None => self.container(node, "<ul>\n", "</ul>\n"),
+            Some(1) => self.container(node, "<ol>\n", "</ol>\n"),
+            Some(start) => self.container(node, &format!("<ol start=\"{start}\">\n"), "</ol>\n"),
+        }
+    }
+
+    fn item(&mut self, node: NodeId) {
+        self.html.push_str("<li>");
+        for child in self.document.children(node) {
+            if is_block(&self.document.nodes[child].kind) {
+                self.new_line();
+            }
+            self.node(child);
+        }
+        self.html.push_str("</li>\n");
+    }
+
+    /// Writes an item with a box to tick. The words beside the box are its label; what else stands
+    /// in the item follows.
+    fn task(&mut self, node: NodeId, done: bool) {
+        self.tasks += 1;
+        let number = self.tasks;
+        let checked = if done { " checked" } else { "" };
+        self.html.push_str(&format!(
+            "<li class=\"task\"><input type=\"checkbox\" id=\"task-{number}\"{checked}><label for=\"task-{number}\">"
+        ));
+        self.unmarked += 1;
+        let mut in_label = true;
+        for (position, child) in self.document.children(node).enumerate() {
+            let block = is_block(&self.document.nodes[child].kind);
+            if in_label && block && position > 0 {
+                self.html.push_str("</label>");
+                in_label = false;
+                self.unmarked -= 1;
+            }
+            if in_label { self.inside(child) } else { self.node(child) }
+        }
+        if in_label {
+            self.html.push_str("</label>");
+            self.unmarked -= 1;
+        }
+        self.html.push_str("</li>\n");
+    }
+
+    fn table(&mut self, node: NodeId, columns: &[Alignment]) {
+        self.new_line();
+        let label = self.page.map(|page| page.setting.language.word(&["page", "table"]));
+        match label {
+            Some(label) => {
+                self.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                push_escaped(&mut self.html, &label);
+                self.html.push_str("\"><table>\n");
+            }
+            None => self.html.push_str("<table>\n"),
+        }
+        let mut in_body = false;
+        for row in self.document.children(node) {
+            let head = matches!(self.document.nodes[row].kind, Kind::TableHead);
+            match (head, in_body) {
+                (true, _) => self.html.push_str("<thead>\n"),
+                (false, false) => {
+                    self.html.push_str("<tbody>\n");
+                    in_body = true;
+                }
+                _ => {}
+            }
+            self.in_head = head;
+            self.row(row, columns);
+            if head {
+                self.html.push_str("</thead>\n");
+            }
+        }
+        self.in_head = false;
+        if in_body {
+            self.html.push_str("</tbody>\n");
+        }
+        self.html.push_str(if label.is_some() { "</table></div>\n" } else { "</table>\n" });
+    }
+
+    fn row(&mut self, row: NodeId, columns: &[Alignment]) {
+        self.html.push_str("<tr>");
+        for (number, cell) in self.document.children(row).enumerate() {
+            self.html.push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+            self.html.push_str(match columns.get(number) {
+                Some(Alignment::Right) => " class=\"align-right\"",
+                Some(Alignment::Center) => " class=\"align-center\"",
+                Some(Alignment::Left) => " class=\"align-left\"",
+                _ => "",
+            });
+            self.html.push('>');
+            self.children(cell);
+            self.html.push_str(if self.in_head { "</th>" } else { "</td>" });
+        }
+        self.html.push_str("</tr>\n");
+    }
+
+    fn link(&mut self, node: NodeId, reference: usize, title: &str) {
+        match &self.shown[reference] {
+            Shown::Link(address) if !self.unlinked => {
+                self.html.push_str("<a href=\"");
+                push_href(&mut self.html, address);
+                self.title(title);
+                self.html.push_str("\">");
+                self.unmarked += 1;
+                self.children(node);
+                self.unmarked -= 1;
+                self.html.push_str("</a>");
+            }
+            Shown::Term(id) => {
+                let words = self.without_marks(|writer| writer.children(node));
+                self.term(id, &words);
+            }
+            _ => self.children(node),
+        }
+    }
+
+    /// Writes the title of a link or picture behind its address, whose quote is still open.
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.html.push_str("\" title=\"");
+            push_escaped(&mut self.html, title);
+        }
+    }
+
+    fn image(&mut self, node: NodeId, reference: usize, title: &str) {
+        let Shown::Picture(address, pixels) = &self.shown[reference] else {
+            return self.html.push_str(&alt(self.document, self.shown, node));
+        };
+        self.html.push_str("<img src=\"");
+        push_href(&mut self.html, address);
+        self.html.push_str("\" alt=\"");
+        push_escaped(&mut self.html, &alt_text(self.document, self.shown, node));
+        self.title(title);
+        if let Some((width, height)) = pixels {
+            self.html.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
+        }
+        self.html.push_str(if self.page.is_some() { "\" loading=\"lazy\" />" } else { "\" />" });
+    }
+
+    fn placeholder(&mut self, reference: usize) {
+        match &self.shown[reference] {
+            Shown::Value(text) => self.inline("<span class=\"value\">", text, "</span>"),
+            Shown::Role(title) => push_escaped(&mut self.html, title),
+            Shown::Term(id) => {
+                let words = self.page.and_then(|page| page.setting.terms.get(id)).map(|term| term.term.clone());
+                let mut escaped = String::new();
+                push_escaped(&mut escaped, words.as_deref().unwrap_or(id));
+                self.term(id, &escaped);
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes text, with each term marked where it first stands on the page.
+    fn text(&mut self, text: &str) {
+        let Some(page) = self.page.filter(|page| page.view.marks_terms && self.unmarked == 0) else {
+            return push_escaped(&mut self.html, text);
+        };
+        let setting: &'a Setting = page.setting;
+        let mut done = 0;
+        for (start, end, term) in setting.terms.find(text) {
+            if self.marked.contains(term.id.as_str()) {
+                continue;
+            }
+            push_escaped(&mut self.html, &text[done..start]);
+            let mut words = String::new();
+            push_escaped(&mut words, &text[start..end]);
+            self.term(&term.id, &words);
+            done = end;
+        }
+        push_escaped(&mut self.html, &text[done..]);
+    }
+
+    /// Writes a term with its definition, or its words alone where it was marked before.
+    fn term(&mut self, id: &str, words: &str) {
+        let definition = self.page.and_then(|page| {
+            let term = page.setting.terms.get(id)?;
+            Some((term.id.as_str(), page.setting.definition(id)?))
+        });
+        let Some((id, definition)) = definition.filter(|(id, _)| self.unmarked == 0 && self.marked.insert(id)) else {
+            return self.html.push_str(words);
+        };
+        let mut escaped = String::new();
+        push_escaped(&mut escaped, id);
+        self.html.push_str(&format!(
+            "<button type=\"button\" class=\"term\" aria-describedby=\"term-{escaped}\">{words}</button>\
+             <span class=\"definition\" role=\"tooltip\" id=\"term-{escaped}\">"
+        ));
+        push_escaped(&mut self.html, definition);
+        self.html.push_str("</span>");
+    }
+
+    fn footnote_reference(&mut self, label: &'a str) {
+        let known = self.footnotes.iter().position(|known| *known == label);
+        let number = known.unwrap_or_else(|| {
+            self.footnotes.push(label);
+            self.footnotes.len() - 1
+        }) + 1;
+        let id = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
+        self.html.push_str(&format!("<sup class=\"footnote\"><a href=\"#fn-{number}\"{id}>{number}</a></sup>"));
+    }
+
+    /// Writes the footnotes that the page refers to, in the order in which it does.
+    fn footnotes(&mut self) {
+        if self.footnotes.is_empty() {
+            return;
+        }
+        self.line("<section class=\"footnotes\"><ol>");
+        let mut written = 0;
+        while written < self.footnotes.len() {
+            let label = self.footnotes[written];
+            written += 1;
+            let is_it = |node: &NodeId| matches!(&self.document.nodes[*node].kind, Kind::Footnote(l) if **l == *label);
+            let definition = (0..self.document.nodes.len()).find(is_it);
+            self.html.push_str(&format!("<li id=\"fn-{written}\">"));
+            if let Some(definition) = definition {
+                self.children(definition);
+            }
+            self.html.push_str(&format!("<a href=\"#fnref-{written}\" aria-label=\"{written}\">↩</a></li>\n"));
+        }
+        self.line("</ol></section>");
+    }
+
+    fn block(&mut self, node: NodeId, block: &'a Block) {
+        match block {
+            Block::Card(_) => self.filled(blocks::card, node),
+            Block::Rule(_) => self.filled(blocks::rule, node),
+            Block::Answer => self.filled(blocks::answer, node),
+            Block::Checklist(_) => self.filled(blocks::checklist, node),
+            Block::List(_) => self.gathered(node),
+            Block::Unknown => self.children(node),
+        }
+    }
+
+    /// Writes a block through its template; without a page, what stands in it.
+    fn filled(&mut self, fill: fn(&mut Self, Page<'a>, NodeId) -> Result<String, Box<Diagnostic>>, node: NodeId) {
+        let Some(page) = self.page else { return self.children(node) };
+        self.new_line();
+        match fill(self, page, node) {
+            Ok(html) => self.line(html.trim_end()),
+            Err(finding) => self.diagnostics.push(*finding),
+        }
+    }
+
+    /// Writes what stands in a list block, and below it what the list gathers.
+    fn gathered(&mut self, node: NodeId) {
+        self.children(node);
+        let number = self.lists;
+        self.lists += 1;
+        let Some(page) = self.page else { return };
+        let Some(list) = page.view.lists.get(number) else { return };
+        match super::lists::fill(page.setting, &page.view.root, list) {
+            Ok(html) => self.line(html.trim_end()),
+            Err(finding) => self.diagnostics.push(*finding),
+        }
+    }
+}
+
+fn is_block(kind: &Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Text(_)
+            | Kind::Code(_)
+            | Kind::SoftBreak
+            | Kind::HardBreak
+            | Kind::Emphasis
+            | Kind::Strong
+            | Kind::Strikethrough
+            | Kind::Link(..)
+            | Kind::Image(..)
+            | Kind::FootnoteReference(_)
+            | Kind::Placeholder(_)
+            | Kind::Label
+            | Kind::Html(_)
+    )
+}
+
+/// Returns the words for a picture, as text.
+fn alt_text(document: &Document, shown: &[Shown], node: NodeId) -> String {
+    super::text::of(document, shown, node)
+}
+
+fn alt(document: &Document, shown: &[Shown], node: NodeId) -> String {
+    let mut html = String::new();
+    push_escaped(&mut html, &alt_text(document, shown, node));
+    html
+}

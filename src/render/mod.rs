@@ -1,0 +1,196 @@
+//! Pages as HTML: a view and its document through the theme's templates.
+//!
+//! The renderer is ours, since a library's would put table alignment into `style` and pass any
+//! attribute through. Everything that a template receives is either text, which it escapes, or
+//! markup that was made here. It knows neither the handbook nor any file.
+
+mod blocks;
+mod html;
+mod lists;
+mod text;
+mod toc;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::content::{Document, Options, Phrase, RawHtml};
+use crate::data::Terms;
+use crate::diag::{Checked, Diagnostic};
+use crate::handbook::Shared;
+use crate::language::Language;
+use crate::source::SitePath;
+use crate::theme::Templates;
+use crate::view::{Shown, SiteView, View};
+
+pub use html::push_escaped;
+
+/// What all pages are rendered with.
+#[derive(Debug)]
+pub struct Setting {
+    templates: Templates,
+    language: Arc<Language>,
+    terms: Arc<Terms>,
+    definitions: Vec<(String, String)>,
+}
+
+impl Setting {
+    /// Takes the parts; the site and the words are given to every template.
+    pub fn new(mut templates: Templates, site: &SiteView, shared: &Shared) -> Self {
+        templates.share("site", Value::from_serializable(site));
+        templates.share("words", Value::from_serializable(shared.language.words()));
+        let terms = Arc::new(shared.data.terms.clone());
+        let definition = |term: &crate::data::Term| {
+            let phrase = Phrase::read(&term.definition);
+            let text = phrase.fill(|placeholder| {
+                let name = crate::content::placeholder(placeholder);
+                name.and_then(|name| shared.text_of(&name)).unwrap_or_default()
+            });
+            (term.id.clone(), text)
+        };
+        Self {
+            definitions: terms.iter().map(definition).collect(),
+            templates,
+            language: shared.language.clone(),
+            terms,
+        }
+    }
+
+    fn definition(&self, id: &str) -> Option<&str> {
+        let found = self.definitions.iter().find(|(known, _)| known == id);
+        found.map(|(_, text)| text.as_str())
+    }
+}
+
+/// Returns a whole page.
+pub fn page(setting: &Setting, view: &View, document: &Document) -> Checked<String> {
+    let mut diagnostics = Vec::new();
+    let body = html::body(setting, view, document).collect(&mut diagnostics);
+    let contents = toc::contents(document, &view.shown);
+    let mut context = addresses(&view.root);
+    let mut page = Value::from_serializable(&view.page);
+    if let Some(map) = page.as_map().cloned() {
+        let mut map = map;
+        let mut put = |name: &'static str, value: Value| {
+            map.insert(name.into(), value);
+        };
+        put("body", Value::safe_string(body.trim_end()));
+        put("contents", contents);
+        put("sources_html", safe_list(view.page.sources.iter().map(|source| linked(source))));
+        put("notice_html", view.page.notice.as_deref().map_or_else(Value::none, |notice| safe(&paragraph(notice))));
+        page = Value::from(map);
+    }
+    context.insert_value("page", page);
+    let filled = setting.templates.fill(view.layout.template(), &context);
+    Checked { value: or_report(filled, &mut diagnostics), diagnostics }
+}
+
+/// Returns the page that stands at an address which has moved.
+pub fn redirect(setting: &Setting, root: &str, to: &str, title: &str) -> Checked<String> {
+    #[derive(Serialize)]
+    struct Redirect<'a> {
+        url: &'a str,
+        title: &'a str,
+    }
+    let mut context = addresses(root);
+    context.insert("redirect", &Redirect { url: to, title });
+    template(setting, "redirect.html", &context)
+}
+
+/// Returns the page for an address that leads nowhere; `root` is the path of the site's root.
+pub fn not_found(setting: &Setting, root: &str) -> Checked<String> {
+    template(setting, "not-found.html", &addresses(root))
+}
+
+fn template(setting: &Setting, name: &str, context: &Context) -> Checked<String> {
+    let mut diagnostics = Vec::new();
+    let filled = setting.templates.fill(name, context);
+    Checked { value: or_report(filled, &mut diagnostics), diagnostics }
+}
+
+fn addresses(root: &str) -> Context {
+    let mut context = Context::new();
+    context.insert("root", root);
+    context.insert("home", if root.is_empty() { "./" } else { root });
+    context
+}
+
+fn or_report(filled: Result<String, Box<Diagnostic>>, diagnostics: &mut Vec<Diagnostic>) -> String {
+    filled.unwrap_or_else(|finding| {
+        diagnostics.push(*finding);
+        String::new()
+    })
+}
+
+/// Returns markup as a template value that is not escaped again.
+fn safe(html: &str) -> Value {
+    Value::safe_string(html)
+}
+
+fn safe_list(items: impl Iterator<Item = String>) -> Value {
+    let items: Vec<Value> = items.map(|html| safe(&html)).collect();
+    Value::from(items)
+}
+
+/// Returns a line of text as a paragraph.
+fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>", linked(text))
+}
+
+/// Escapes a text and makes links of the addresses in it.
+fn linked(text: &str) -> String {
+    let mut html = String::new();
+    for (position, word) in text.split(' ').enumerate() {
+        if position > 0 {
+            html.push(' ');
+        }
+        let address = word.trim_end_matches(['.', ',', ';', ')']);
+        if address.starts_with("https://") || address.starts_with("http://") {
+            html.push_str("<a href=\"");
+            html::push_href(&mut html, address);
+            html.push_str("\">");
+            html::push_escaped(&mut html, address);
+            html.push_str("</a>");
+            html::push_escaped(&mut html, &word[address.len()..]);
+        } else {
+            html::push_escaped(&mut html, word);
+        }
+    }
+    html
+}
+
+/// Returns CommonMark as HTML, without extensions and with raw HTML as it stands.
+///
+/// This is what the specification's examples are run against; sites never ask for it.
+///
+/// ```
+/// assert_eq!(deskbook::render::commonmark("*now*"), "<p><em>now</em></p>\n");
+/// ```
+pub fn commonmark(text: &str) -> String {
+    let options = Options { plain: true, raw_html: RawHtml::Verbatim, ..Options::default() };
+    let document = crate::content::parse_body(&SitePath::default(), text, &options).value;
+    let shown: Vec<Shown> = document
+        .references
+        .iter()
+        .map(|reference| match &reference.name {
+            crate::content::Name::Image(address) => Shown::Picture(address.clone(), None),
+            crate::content::Name::Link(address) => Shown::Link(address.clone()),
+            _ => Shown::Missing,
+        })
+        .collect();
+    html::plain(&document, &shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::linked;
+
+    #[test]
+    fn an_address_in_a_source_becomes_a_link_and_the_rest_is_escaped() {
+        assert_eq!(
+            linked("A <b> at https://example.com/x."),
+            "A &lt;b&gt; at <a href=\"https://example.com/x\">https://example.com/x</a>."
+        );
+    }
+}

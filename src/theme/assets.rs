@@ -1,0 +1,124 @@
+//! [`Assets`]: style sheets, scripts and pictures under names that change with their content.
+//!
+//! The files in `css/` become one style sheet, in the order of their names, without white space;
+//! so do those in `js/main/` become one script. Other scripts and the files in `assets/` keep
+//! their own. A name carries a hash, so that a browser may keep each for ever.
+
+use std::collections::BTreeMap;
+
+use lightningcss::printer::PrinterOptions;
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
+use lightningcss::targets::{Browsers, Targets};
+
+use super::Layers;
+use super::layers::{Source, short_hash};
+use crate::diag::{Checked, Diagnostic, Location, rules};
+use crate::output::Content;
+use crate::source::{SitePath, Span, Url};
+
+/// The files that pages load.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// Addresses by the name that templates use.
+    pub addresses: BTreeMap<String, Url>,
+    /// What stands at each address, and where it comes from.
+    pub files: Vec<(Url, Content, SitePath)>,
+}
+
+/// The name of the one style sheet.
+pub const STYLE: &str = "handbook.css";
+/// The name of the one script.
+pub const SCRIPT: &str = "handbook.js";
+
+impl Assets {
+    /// Reads the assets of a theme.
+    pub fn read(layers: &Layers) -> Checked<Self> {
+        let mut diagnostics = Vec::new();
+        let mut assets = Self::default();
+        let style = style(layers, &mut diagnostics);
+        assets.add(STYLE, Content::Bytes(style.into_bytes().into()), &origin(layers, "css"));
+        let script: String = layers.texts("js/main").map(|(_, _, text)| text.trim().to_owned() + "\n").collect();
+        assets.add(SCRIPT, Content::Bytes(script.into_bytes().into()), &origin(layers, "js/main"));
+        for (name, path, text) in layers.texts("js").filter(|(name, ..)| !name.contains('/')) {
+            assets.add(name, Content::Bytes(text.as_bytes().into()), path);
+        }
+        for (name, path, source) in layers.below("assets") {
+            let content = match source {
+                Source::Text(text) => Content::Bytes(text.as_bytes().into()),
+                Source::Bytes(bytes) => Content::Bytes(bytes.clone()),
+                Source::Blob(blob) => Content::Copy(path.clone(), blob.clone()),
+            };
+            assets.add(name, content, path);
+        }
+        Checked { value: assets, diagnostics }
+    }
+
+    fn add(&mut self, name: &str, content: Content, origin: &SitePath) {
+        let hash = match &content {
+            Content::Bytes(bytes) => short_hash(bytes),
+            Content::Copy(_, blob) => blob.sha256[..10].to_owned(),
+        };
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        let url = Url::new(format!("assets/{stem}.{hash}.{ending}"));
+        self.addresses.insert(name.to_owned(), url.clone());
+        self.files.push((url, content, origin.clone()));
+    }
+
+    /// Returns the address of an asset, or an empty text for one that the theme does not have.
+    pub fn address(&self, name: &str) -> String {
+        self.addresses.get(name).map(Url::encoded).unwrap_or_default()
+    }
+}
+
+fn origin(layers: &Layers, folder: &str) -> SitePath {
+    let first = layers.below(folder).next();
+    first.map(|(_, path, _)| path.parent()).unwrap_or_default()
+}
+
+/// The oldest browsers that are served in full: a version as lightningcss writes it.
+const fn version(major: u32, minor: u32) -> Option<u32> {
+    Some(major << 16 | minor << 8)
+}
+
+/// Joins the style sheets of a theme without needless white space.
+fn style(layers: &Layers, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let targets = Targets::from(Browsers {
+        chrome: version(109, 0),
+        firefox: version(115, 0),
+        safari: version(16, 4),
+        ..Browsers::default()
+    });
+    let sheets = layers.texts("css").map(|(_, path, text)| match minified(&text, targets) {
+        Ok(css) => css,
+        Err((message, line, column)) => {
+            diagnostics.push(style_error(path, &text, &message, line, column));
+            String::new()
+        }
+    });
+    sheets.collect()
+}
+
+/// Minifies one style sheet; an error comes with its line, from zero, and its column, from one.
+fn minified(text: &str, targets: Targets) -> Result<String, (String, u32, u32)> {
+    let mut sheet = StyleSheet::parse(text, ParserOptions::default()).map_err(|error| {
+        let (line, column) = error.loc.as_ref().map_or((0, 1), |at| (at.line, at.column));
+        (error.kind.to_string(), line, column)
+    })?;
+    let options = MinifyOptions { targets, ..MinifyOptions::default() };
+    sheet.minify(options).map_err(|error| (error.kind.to_string(), 0, 1))?;
+    let options = PrinterOptions { minify: true, targets, ..PrinterOptions::default() };
+    let printed = sheet.to_css(options).map_err(|error| (error.kind.to_string(), 0, 1))?;
+    Ok(printed.code)
+}
+
+fn style_error(path: &SitePath, text: &str, message: &str, line: u32, column: u32) -> Diagnostic {
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+    let start = starts.clone().nth(line as usize).unwrap_or(0) + (column as usize).saturating_sub(1);
+    let span = Span::new(start.min(text.len()), (start + 1).min(text.len()));
+    Diagnostic::new(
+        &rules::STYLE_ERROR,
+        Location::new(path, span),
+        format!("this style sheet cannot be read: {}", message.to_lowercase()),
+    )
+    .help("mend it here, or delete the file to use the built-in one")
+}

@@ -1,0 +1,43 @@
+//! The theme: templates, styles, scripts, pages and words, in two layers.
+//!
+//! The built-in theme stands in the binary; a site's own `themes/NAME/` replaces it file by file.
+//! In go the files of both layers, out come templates that can be filled in, assets under names that
+//! change with their content, and a finding for whatever cannot be read. It knows no page.
+
+mod assets;
+mod layers;
+mod templates;
+
+use std::sync::Arc;
+
+pub use assets::Assets;
+pub use layers::Layers;
+pub use templates::{Templates, template_error};
+
+use crate::diag::Checked;
+use crate::source::SitePath;
+
+/// A theme, ready to be used.
+#[derive(Debug)]
+pub struct Theme {
+    /// What pages are made with.
+    pub templates: Templates,
+    /// What pages load.
+    pub assets: Assets,
+}
+
+impl Theme {
+    /// Reads the templates and assets of a theme.
+    pub fn read(layers: &Layers) -> Checked<Self> {
+        let mut diagnostics = Vec::new();
+        let templates = Templates::read(layers).collect(&mut diagnostics);
+        let assets = Assets::read(layers).collect(&mut diagnostics);
+        Checked { value: Self { templates, assets }, diagnostics }
+    }
+}
+
+/// Returns the Markdown pages that a theme ships: Help now, the glossary, A–Z.
+pub fn pages(layers: &Layers) -> Vec<(SitePath, Arc<str>)> {
+    let pages = layers.texts("pages").filter(|(name, ..)| name.ends_with(".md"));
+    pages.map(|(_, origin, text)| (origin.clone(), text)).collect()
+}

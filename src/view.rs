@@ -1,0 +1,255 @@
+//! [`View`]: exactly what a template may see of one page. The contract with theme authors.
+//!
+//! A page gets its neighbourhood (the pages above, beside and below it), never the whole handbook:
+//! what is written for each page does not grow with their number. What is not in the view cannot
+//! influence the page, so two equal views of one document are one page.
+
+mod list;
+mod neighbourhood;
+mod shown;
+mod site;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use list::{
+    AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Letter, ListView, PageGroup, RuleEntry, RuleGroup,
+    TermEntry,
+};
+pub use neighbourhood::{AreaPages, Entry, Link};
+pub use shown::Shown;
+pub use site::{AreaView, SiteView, site};
+
+use crate::content::NodeId;
+use crate::handbook::{HOME, Handbook, Page, PageId};
+use crate::language::Language;
+
+/// Everything that one page is made of, beside its document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The prefix of every address on the page.
+    pub root: String,
+    /// The address of the home page.
+    pub home: String,
+    /// The template.
+    pub layout: Layout,
+    /// What the frame shows.
+    pub page: PageView,
+    /// What each of the document's references shows.
+    pub shown: Arc<Vec<Shown>>,
+    /// The key of each section, by the node of its heading.
+    pub sections: Vec<(NodeId, String)>,
+    /// Ids that headings had before, each with the one that it has now.
+    pub old_anchors: Vec<(String, String)>,
+    /// What each of the document's lists shows, in order.
+    pub lists: Vec<ListView>,
+    /// Whether glossary terms are marked.
+    pub marks_terms: bool,
+}
+
+/// The template that a page is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// The home page.
+    Home,
+    /// The page of a folder.
+    Area,
+    /// Any other page.
+    Page,
+}
+
+impl Layout {
+    /// Returns the name of the template.
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::Home => "home.html",
+            Self::Area => "area.html",
+            Self::Page => "page.html",
+        }
+    }
+}
+
+/// What the frame of a page shows. Texts are plain; those that end in `_html` are safe markup.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct PageView {
+    pub title: String,
+    pub summary: Option<String>,
+    pub code: Option<String>,
+    pub kind: String,
+    pub kind_label: String,
+    pub url: String,
+    pub source: String,
+    pub canonical: Option<String>,
+    pub breadcrumbs: Vec<Link>,
+    pub tab: usize,
+    pub area: Option<AreaView>,
+    pub siblings: Vec<Entry>,
+    pub children: Vec<Entry>,
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+    pub related: Vec<Entry>,
+    pub linked_from: Vec<Link>,
+    pub owner: Option<RoleView>,
+    pub approver: Option<RoleView>,
+    pub reviewed: Option<DateView>,
+    pub next_review: Option<DateView>,
+    pub overdue: bool,
+    pub effective: Option<DateView>,
+    pub sources: Vec<String>,
+    pub notice: Option<String>,
+    pub urgent: bool,
+    pub draft: bool,
+    pub noindex: bool,
+    pub feedback: Feedback,
+    pub urgent_pages: Vec<Entry>,
+    pub areas_pages: Vec<AreaPages>,
+}
+
+/// A role by id and title.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleView {
+    /// Its id.
+    pub id: String,
+    /// What it is called in a sentence.
+    pub title: String,
+}
+
+/// A day, for programs and for readers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// `2026-12-01`.
+    pub iso: String,
+    /// `1 December 2026`.
+    pub text: String,
+}
+
+/// Where readers write to about this page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Feedback {
+    /// To report a problem.
+    pub problem: Option<String>,
+    /// To suggest a change.
+    pub suggest: Option<String>,
+}
+
+/// Returns the view of one page.
+pub fn page(handbook: &Handbook, number: PageId) -> View {
+    let page = &handbook.pages[number];
+    let root = page.url.to_root();
+    View {
+        home: if root.is_empty() { "./".to_owned() } else { root.clone() },
+        layout: match number {
+            HOME => Layout::Home,
+            _ if page.is_index() => Layout::Area,
+            _ => Layout::Page,
+        },
+        page: page_view(handbook, number),
+        shown: Arc::new(shown::all(handbook, number, &root)),
+        sections: sections(handbook, page),
+        old_anchors: old_anchors(page),
+        lists: list::all(handbook, page, &root),
+        marks_terms: !page.is_retired() && !list::gathers_terms(page),
+        root,
+    }
+}
+
+fn page_view(handbook: &Handbook, number: PageId) -> PageView {
+    let page = &handbook.pages[number];
+    let language = &handbook.shared.language;
+    let role = |id: &Option<String>| role_view(handbook, id.as_deref()?);
+    let area = handbook.area_of(number);
+    let review = page.review;
+    PageView {
+        title: page.title.clone(),
+        summary: page.summary.clone(),
+        code: page.code.clone(),
+        kind: page.kind.name.clone(),
+        kind_label: language.word(&["kinds", &page.kind.name]).to_owned(),
+        url: page.url.encoded(),
+        source: page.path.to_string(),
+        canonical: canonical(handbook, page),
+        breadcrumbs: neighbourhood::breadcrumbs(handbook, number),
+        tab: area.map_or(0, |(_, tab)| site::tab(tab)),
+        area: area.map(|(area, tab)| site::area(handbook, area, tab)),
+        siblings: neighbourhood::siblings(handbook, number),
+        children: neighbourhood::children(handbook, number),
+        previous: page.previous.map(|other| neighbourhood::link(&handbook.pages[other])),
+        next: page.next.map(|other| neighbourhood::link(&handbook.pages[other])),
+        related: page.related.iter().map(|other| neighbourhood::entry(handbook, *other, false)).collect(),
+        linked_from: neighbourhood::linked_from(handbook, page),
+        owner: role(&page.owner),
+        approver: role(&page.approver),
+        reviewed: review.map(|review| date(language, review.last)),
+        next_review: review.and_then(|review| Some(date(language, review.next?))),
+        overdue: review.and_then(|review| review.next).is_some_and(|next| next < handbook.date),
+        effective: page.effective.map(|day| date(language, day)),
+        sources: page.front().record.texts("sources").into_iter().map(|source| source.value).collect(),
+        notice: notice(handbook, page),
+        urgent: page.urgent,
+        draft: page.front().status == crate::content::Status::Draft,
+        noindex: page.is_retired(),
+        feedback: feedback(handbook, page),
+        urgent_pages: if number == HOME { neighbourhood::urgent(handbook) } else { Vec::new() },
+        areas_pages: if number == HOME { neighbourhood::areas(handbook) } else { Vec::new() },
+    }
+}
+
+/// Returns a role as templates see it.
+pub fn role_view(handbook: &Handbook, id: &str) -> Option<RoleView> {
+    let role = handbook.shared.data.roles.get(id)?;
+    Some(RoleView { id: id.to_owned(), title: role.title.clone() })
+}
+
+fn date(language: &Language, day: jiff::civil::Date) -> DateView {
+    DateView { iso: day.to_string(), text: language.date(day) }
+}
+
+fn canonical(handbook: &Handbook, page: &Page) -> Option<String> {
+    let base = handbook.shared.config.base_url.as_ref()?;
+    Some(format!("{base}{}", page.url.encoded()))
+}
+
+/// Returns the line above the text; a page that ended without a successor says so there.
+fn notice(handbook: &Handbook, page: &Page) -> Option<String> {
+    if page.is_retired() {
+        let language = &handbook.shared.language;
+        let ended = page.front().date("retired_on")?;
+        let because = page.field("retired_because")?;
+        let pattern = language.word(&["page", "ended"]);
+        return Some(pattern.replace("{date}", &language.date(ended.value)).replace("{reason}", &because));
+    }
+    let notice = page.notice.as_ref()?;
+    Some(handbook.fill(&crate::content::Phrase::read(notice)))
+}
+
+fn feedback(handbook: &Handbook, page: &Page) -> Feedback {
+    let config = &handbook.shared.config;
+    let name = page.id.as_ref().or(page.code.as_ref()).cloned();
+    let name = name.unwrap_or_else(|| page.url.to_string());
+    let encode = |text: &str| {
+        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
+    let path = page.path.parts().map(encode).collect::<Vec<_>>().join("/");
+    let fill = |template: &String| template.replace("{page}", &encode(&name)).replace("{path}", &path);
+    let written = page.origin == crate::handbook::Origin::Content;
+    Feedback {
+        problem: config.report_problem.as_ref().map(fill),
+        suggest: config.suggest_change.as_ref().filter(|_| written).map(fill),
+    }
+}
+
+fn sections(handbook: &Handbook, page: &Page) -> Vec<(NodeId, String)> {
+    let keys = handbook.section_keys(page);
+    keys.into_iter().map(|(node, key)| (node, key.to_owned())).collect()
+}
+
+fn old_anchors(page: &Page) -> Vec<(String, String)> {
+    let tables = page.front().record.tables("old_anchors");
+    let text = |table: &crate::fields::Table, key: &str| match &table.get(key)?.content {
+        crate::fields::Content::Scalar(scalar) => Some(scalar.text.clone()),
+        _ => None,
+    };
+    tables.filter_map(|table| Some((text(table, "old")?, text(table, "new")?))).collect()
+}

@@ -1,0 +1,90 @@
+//! What every page of a site shows alike.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::handbook::{Handbook, PageId};
+use crate::theme::Assets;
+
+/// The frame that all pages share.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct SiteView {
+    pub title: String,
+    pub language: String,
+    pub direction: &'static str,
+    pub css: String,
+    pub script: String,
+    pub early_script: String,
+    pub redirect_script: String,
+    pub assets: BTreeMap<String, String>,
+    pub logo: Option<String>,
+    pub areas: Vec<AreaView>,
+    pub help_now: Option<String>,
+    pub a_z: Option<String>,
+    pub all_pages: Option<String>,
+    pub glossary: Option<String>,
+    pub rules: Option<String>,
+    pub private: bool,
+    pub generator: &'static str,
+}
+
+/// An area, as navigation shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct AreaView {
+    pub title: String,
+    pub summary: Option<String>,
+    pub url: String,
+    pub tab: usize,
+}
+
+/// How many colours tell areas apart.
+const TABS: usize = 8;
+
+/// Returns the colour of an area by its number from one.
+pub fn tab(number: usize) -> usize {
+    (number - 1) % TABS + 1
+}
+
+/// Returns an area as navigation shows it.
+pub fn area(handbook: &Handbook, area: PageId, number: usize) -> AreaView {
+    let page = &handbook.pages[area];
+    AreaView {
+        title: page.nav_title.clone(),
+        summary: page.summary.clone(),
+        url: page.url.encoded(),
+        tab: tab(number),
+    }
+}
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: &[&str] = &["ar", "fa", "he", "ur"];
+
+/// Returns what every page shows alike.
+pub fn site(handbook: &Handbook, assets: &Assets) -> SiteView {
+    let config = &handbook.shared.config;
+    let primary = config.language.split('-').next().unwrap_or("");
+    let page = |id: &str| Some(handbook.page_with_id(id)?.url.encoded());
+    let areas = handbook.areas.iter().enumerate();
+    SiteView {
+        title: config.title.clone(),
+        language: config.language.clone(),
+        direction: if RIGHT_TO_LEFT.contains(&primary) { "rtl" } else { "ltr" },
+        css: assets.address("handbook.css"),
+        script: assets.address("handbook.js"),
+        early_script: assets.address("early.js"),
+        redirect_script: assets.address("redirect.js"),
+        assets: assets.addresses.iter().map(|(name, url)| (name.clone(), url.encoded())).collect(),
+        logo: assets.addresses.get("logo.svg").map(crate::source::Url::encoded),
+        areas: areas.map(|(number, page)| area(handbook, *page, number + 1)).collect(),
+        help_now: page("help-now"),
+        a_z: page("a-z"),
+        all_pages: page("all-pages"),
+        glossary: page("glossary"),
+        rules: page("rules"),
+        private: !config.public,
+        generator: concat!("Deskbook ", env!("CARGO_PKG_VERSION")),
+    }
+}
