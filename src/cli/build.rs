@@ -1,0 +1,63 @@
+//! `deskbook build`: the site into a folder.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anstream::{eprint, eprintln};
+use clap::Args;
+use deskbook::{edge, report};
+
+use super::project::Project;
+use super::report::{Count, grouped};
+use super::{Ending, ProjectArguments, Voice};
+
+/// What `build` is told.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    project: ProjectArguments,
+    /// The folder to write into; `site` in the handbook's folder unless given
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the site is published, such as https://handbook.example.com/
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+/// Builds the site. Nothing is written while there is an error.
+pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
+    let started = Instant::now();
+    let project = Project::build(&arguments.project, arguments.base_url.as_deref(), voice)?;
+    let count = Count::of(&project.findings);
+    if !voice.quiet || count.errors > 0 {
+        eprint!("{}", report::human(&project.findings, &project.snapshot, true));
+    }
+    if count.errors > 0 {
+        eprintln!("nothing was written: {}", count.words());
+        return Ok(Ending::Findings);
+    }
+    let out = arguments.out.clone().unwrap_or_else(|| project.root.join("site"));
+    let output = &project.built.output;
+    let written = edge::write::write(output, &project.snapshot, &project.root, &out)?;
+    if voice.verbose {
+        eprintln!(
+            "{} files written, {} unchanged, {} removed",
+            grouped(written.written),
+            grouped(written.unchanged),
+            grouped(written.removed)
+        );
+    }
+    if !voice.quiet {
+        eprintln!(
+            "built {} pages, {} words, {} files ({} kB) into {} in {:.2} s: {}",
+            grouped(project.built.pages),
+            grouped(project.built.words),
+            grouped(output.files().len()),
+            grouped(usize::try_from(output.bytes() / 1000).unwrap_or(usize::MAX)),
+            out.display(),
+            started.elapsed().as_secs_f64(),
+            count.words()
+        );
+    }
+    Ok(Ending::Clean)
+}

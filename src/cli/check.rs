@@ -1,0 +1,86 @@
+//! `deskbook check`: everything that `build` does, but for writing.
+
+use std::time::Instant;
+
+use anstream::{eprintln, print};
+use clap::{Args, ValueEnum};
+use deskbook::{edge, report};
+
+use super::project::Project;
+use super::report::{Count, grouped};
+use super::{Ending, ProjectArguments, Voice};
+
+/// What `check` is told.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    project: ProjectArguments,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Fail on warnings, or on what is due, too
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    deny: Vec<Deny>,
+    /// Mend what has one sure answer
+    #[arg(long)]
+    fix: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For GitHub, which shows them on a pull request
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// What the handbook's text brings about
+    Warnings,
+    /// What comes with the calendar
+    Due,
+}
+
+/// Checks the handbook.
+pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
+    let started = Instant::now();
+    let mut project = Project::build(&arguments.project, None, voice)?;
+    if arguments.fix {
+        project = mended(project, arguments, voice)?;
+    }
+    let (findings, snapshot) = (&project.findings, &project.snapshot);
+    let text = match arguments.format {
+        Format::Human => report::human(findings, snapshot, true),
+        Format::Json => report::json(findings, snapshot),
+        Format::Github => report::github(findings, snapshot),
+    };
+    print!("{text}");
+    let count = Count::of(findings);
+    if !voice.quiet {
+        eprintln!(
+            "checked {} pages, {} words in {:.2} s: {}",
+            grouped(project.built.pages),
+            grouped(project.built.words),
+            started.elapsed().as_secs_f64(),
+            count.words()
+        );
+    }
+    let denied = |deny: &Deny| match deny {
+        Deny::Warnings => count.warnings > 0,
+        Deny::Due => count.due > 0,
+    };
+    let fails = count.errors > 0 || arguments.deny.iter().any(denied);
+    Ok(if fails { Ending::Findings } else { Ending::Clean })
+}
+
+/// Mends what has one sure answer, and checks again.
+fn mended(project: Project, arguments: &Arguments, voice: Voice) -> Result<Project, edge::Error> {
+    let mended = edge::mend::mend(&project.root, &project.snapshot, &project.findings)?;
+    if !voice.quiet {
+        eprintln!("mended {} findings in {} files", mended.fixes, mended.files);
+    }
+    if mended.fixes == 0 { Ok(project) } else { Project::build(&arguments.project, None, voice) }
+}

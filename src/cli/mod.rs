@@ -1,0 +1,115 @@
+//! Arguments as typed, what they mean, one call, an exit code. One file for each command.
+//!
+//! 0 is clean, 1 an error or a denied warning, 2 could not run. Standard output holds only what was
+//! asked for (a report, a rule's page); everything else goes to standard error.
+
+mod build;
+mod check;
+mod explain;
+mod project;
+mod report;
+mod watch;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// What was typed.
+#[derive(Debug, Parser)]
+#[command(name = "deskbook", version, about = "Turns Markdown into a service-standards handbook", max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    voice: Voice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site
+    Build(build::Arguments),
+    /// Check everything and write nothing
+    Check(check::Arguments),
+    /// Print a rule's page, or the list of rules
+    Explain(explain::Arguments),
+}
+
+/// How much is said, and in which colours.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Voice {
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// When to use colours; `NO_COLOR` is heeded too
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Which handbook, and as of when.
+#[derive(Debug, Args)]
+pub struct ProjectArguments {
+    /// The handbook's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Read the handbook as of this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// Show drafts too
+    #[arg(long)]
+    drafts: bool,
+}
+
+/// How a command ended.
+pub enum Ending {
+    /// Nothing is wrong.
+    Clean,
+    /// The handbook has errors, or warnings that were denied.
+    Findings,
+}
+
+/// Runs what was typed.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let voice = arguments.voice;
+    voice.color.choose();
+    let ending = match arguments.command {
+        Command::Build(arguments) => build::run(&arguments, voice),
+        Command::Check(arguments) => check::run(&arguments, voice),
+        Command::Explain(arguments) => explain::run(&arguments),
+    };
+    match ending {
+        Ok(Ending::Clean) => ExitCode::SUCCESS,
+        Ok(Ending::Findings) => ExitCode::from(1),
+        Err(error) => {
+            anstream::eprintln!("{ERROR}error{ERROR:#}: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How the word "error" looks.
+const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
+
+impl Color {
+    fn choose(self) {
+        match self {
+            Self::Auto => {}
+            Self::Always => anstream::ColorChoice::Always.write_global(),
+            Self::Never => anstream::ColorChoice::Never.write_global(),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A project, read and built in memory: what `build` and `check` have in common.
+
+use std::path::PathBuf;
+
+use deskbook::{Built, Cache, Config, Diagnostic, Options, Progress, Snapshot, edge, rebuild};
+
+use super::{ProjectArguments, Voice, watch};
+
+/// A project and what came of it.
+pub struct Project {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its files.
+    pub snapshot: Snapshot,
+    /// The finished site.
+    pub built: Built,
+    /// Every finding, in reading order.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// Reads the folder and builds the site in memory.
+    pub fn build(arguments: &ProjectArguments, base_url: Option<&str>, voice: Voice) -> Result<Self, edge::Error> {
+        let root = arguments.root.clone();
+        let read = edge::disk::read(&root)?;
+        let snapshot = read.value;
+        let time_zone = Config::read(&snapshot).value.time_zone;
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+        let options = Options {
+            date: edge::clock::day(arguments.date, epoch.as_deref(), time_zone.as_deref())?,
+            drafts: arguments.drafts,
+            base_url: base_url.map(str::to_owned),
+        };
+        let progress = Progress::default();
+        let built = watch::watched(&progress, voice, || {
+            rebuild(&snapshot, &options, &mut Cache::default(), &progress)
+        });
+        let mut findings = read.diagnostics;
+        findings.extend(built.diagnostics);
+        deskbook::sort(&mut findings);
+        Ok(Self { root, snapshot, built: built.value, findings })
+    }
+}
