@@ -75,7 +75,12 @@ pub fn build(snapshot: &Snapshot, options: &Options) -> Checked<Built> {
 }
 
 /// Builds a site and uses again what of the last build still holds; the result is that of [`build`].
-pub fn rebuild(snapshot: &Snapshot, options: &Options, cache: &mut Cache, progress: &Progress) -> Checked<Built> {
+pub fn rebuild(
+    snapshot: &Snapshot,
+    options: &Options,
+    cache: &mut Cache,
+    progress: &Progress,
+) -> Checked<Built> {
     let mut found = Vec::new();
     cache.counts = Counts::default();
     let config = Config::read(snapshot).map(|config| with(config, options)).collect(&mut found);
@@ -98,10 +103,7 @@ pub fn rebuild(snapshot: &Snapshot, options: &Options, cache: &mut Cache, progre
     let pages = render_pages(&handbook, &setting, cache, progress).collect(&mut found);
     let output = assemble(&handbook, &setting, pages, cache).collect(&mut found);
     let excuses = excuses.iter().map(|source| (&source.path, source.document.excuses.as_slice()));
-    Checked {
-        diagnostics: settle(found, &policy, excuses),
-        value: summed_up(&handbook, output),
-    }
+    Checked { diagnostics: settle(found, &policy, excuses), value: summed_up(&handbook, output) }
 }
 
 fn with(mut config: Config, options: &Options) -> Config {
@@ -122,12 +124,21 @@ fn read_theme(layers: Layers, cache: &mut Cache) -> Arc<Checked<Theme>> {
     }
 }
 
-/// Reads the file of the site's language, or English where the theme does not have it.
+/// The words that stand in where a language has none.
+const ENGLISH: &str = "i18n/en.toml";
+
+/// Reads the file of the site's language; where it has no word, the English one stands.
 fn read_language(layers: &Layers, config: &Config) -> Checked<Language> {
     let primary = config.language.split('-').next().unwrap_or("en");
-    let file = layers.text(&format!("i18n/{primary}.toml")).or_else(|| layers.text("i18n/en.toml"));
-    let (path, text) = file.expect("the built-in theme has English words");
-    Language::read(&config.language, path, &text)
+    let english = Layers::built_in();
+    let (path, text) = english.text(ENGLISH).expect("the built-in theme has English words");
+    let english = Language::read(&config.language, path, &text).value;
+    match layers.text(&format!("i18n/{primary}.toml")).or_else(|| layers.text(ENGLISH)) {
+        Some((path, text)) => {
+            Language::read(&config.language, path, &text).map(|language| language.over(&english))
+        }
+        None => Checked::clean(english),
+    }
 }
 
 fn reading(language: &Language, avoid: content::Avoid) -> content::Options {
@@ -188,11 +199,7 @@ fn is_page(name: &str) -> bool {
 
 fn parse_one(path: &SitePath, text: &Arc<str>, options: &content::Options) -> Parsed {
     let parsed = content::parse(path, text, options);
-    Parsed {
-        text: text.clone(),
-        document: parsed.value.into(),
-        diagnostics: parsed.diagnostics.into(),
-    }
+    Parsed { text: text.clone(), document: parsed.value.into(), diagnostics: parsed.diagnostics.into() }
 }
 
 fn policy(config: &Config, sources: &[Source]) -> Policy {
@@ -232,7 +239,8 @@ fn render_pages(
     progress: &Progress,
 ) -> Checked<Vec<(PageId, Arc<[u8]>)>> {
     let known = &cache.pages;
-    let numbers: Vec<PageId> = (0..handbook.pages.len()).filter(|number| is_rendered(handbook, *number)).collect();
+    let numbers: Vec<PageId> =
+        (0..handbook.pages.len()).filter(|number| is_rendered(handbook, *number)).collect();
     let rendered: Vec<(bool, Rendered)> = numbers
         .par_iter()
         .map(|number| {
@@ -240,7 +248,9 @@ fn render_pages(
             let page = &handbook.pages[*number];
             let view = view::page(handbook, *number);
             match known.get(&page.url) {
-                Some(known) if same(&known.document, &page.document) && known.view == view => (false, known.clone()),
+                Some(known) if same(&known.document, &page.document) && known.view == view => {
+                    (false, known.clone())
+                }
                 _ => (true, render_one(setting, view, page.document.clone())),
             }
         })
@@ -264,12 +274,7 @@ fn same(a: &Arc<content::Document>, b: &Arc<content::Document>) -> bool {
 
 fn render_one(setting: &Setting, view: view::View, document: Arc<content::Document>) -> Rendered {
     let html = render::page(setting, &view, &document);
-    Rendered {
-        html: html.value.into_bytes().into(),
-        diagnostics: html.diagnostics.into(),
-        document,
-        view,
-    }
+    Rendered { html: html.value.into_bytes().into(), diagnostics: html.diagnostics.into(), document, view }
 }
 
 /// A page with a successor is a redirect, not a page.
@@ -279,6 +284,8 @@ fn is_rendered(handbook: &Handbook, number: PageId) -> bool {
 }
 
 /// Puts pages, files, assets and lists together.
+///
+/// Of two pages, files or redirects at one address the first is kept, and `link` has reported it.
 fn assemble(
     handbook: &Handbook,
     setting: &Setting,
@@ -289,17 +296,17 @@ fn assemble(
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for (number, html) in pages {
         let page = &handbook.pages[number];
-        diagnostics.extend(output.insert(page.url.file(), Content::Bytes(html), &page.path));
+        output.insert(page.url.file(), Content::Bytes(html), &page.path);
     }
     for (path, url, blob) in &handbook.files {
         let content = Content::Copy(path.clone(), blob.clone());
-        diagnostics.extend(output.insert(url.file(), content, path));
+        output.insert(url.file(), content, path);
     }
     for (from, to) in moved(handbook) {
         let page = &handbook.pages[to];
         let html = render::redirect(setting, &from.to_root(), &page.url.encoded(), &page.title);
         let html = html.collect(&mut diagnostics);
-        diagnostics.extend(output.insert(from.file(), text(html), &page.path));
+        output.insert(from.file(), text(html), &page.path);
     }
     let assets = cache.theme.iter().flat_map(|(_, theme)| &theme.value.assets.files);
     for (url, content, origin) in assets {
@@ -313,7 +320,7 @@ fn assemble(
         ("robots.txt", Some(publish::robots(config))),
         ("sitemap.xml", publish::sitemap(handbook)),
     ];
-    let deskbook = SitePath::new("Deskbook").unwrap_or_default();
+    let deskbook = SitePath::new("a file of Deskbook's own").unwrap_or_default();
     for (path, content) in generated {
         let Some(content) = content else { continue };
         diagnostics.extend(output.insert(OutPath::new(path), text(content), &deskbook));
@@ -349,9 +356,5 @@ fn base_path(config: &Config) -> String {
 
 fn summed_up(handbook: &Handbook, output: Output) -> Built {
     let written = handbook.pages.iter().filter(|page| page.origin == Origin::Content);
-    Built {
-        output,
-        pages: written.clone().count(),
-        words: written.map(|page| page.document.words).sum(),
-    }
+    Built { output, pages: written.clone().count(), words: written.map(|page| page.document.words).sum() }
 }

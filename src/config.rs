@@ -38,11 +38,23 @@ const LEVELS: &[&str] = &["error", "warning", "due", "allow"];
 pub const FIELDS: &[Field] = &[
     Field::new("title", Type::Short(60), "the handbook's name"),
     Field::new("language", Type::Text, "language of the interface and of dates, such as `en-GB`"),
-    Field::new("time_zone", Type::Text, "time zone whose calendar says what day it is, such as `Europe/London`"),
+    Field::new(
+        "time_zone",
+        Type::Text,
+        "time zone whose calendar says what day it is, such as `Europe/London`",
+    ),
     Field::new("currency", Type::Text, "currency of values in money, such as `GBP`"),
-    Field::new("base_url", Type::Text, "where the site is published, such as `https://handbook.example.com/`"),
+    Field::new(
+        "base_url",
+        Type::Text,
+        "where the site is published, such as `https://handbook.example.com/`",
+    ),
     Field::new("theme", Type::Text, "folder below `themes/` whose files replace those of the built-in theme"),
-    Field::new("access", Type::OneOf(&["public", "private"]), "whether search engines may list the site; private unless given"),
+    Field::new(
+        "access",
+        Type::OneOf(&["public", "private"]),
+        "whether search engines may list the site; private unless given",
+    ),
     Field::new("feedback", Type::Table(FEEDBACK), "where readers write to"),
     Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
     Field::new("rules", Type::Map(&Type::OneOf(LEVELS)), "rules to raise, lower or silence, by name"),
@@ -159,9 +171,13 @@ fn levels(
                 let names = RULES.iter().map(|rule| rule.name);
                 let near = closest(&entry.key, names).map(|name| format!("did you mean `{name}`?"));
                 diagnostics.push(
-                    Diagnostic::new(&rules::UNKNOWN_KEY, location, format!("there is no rule `{}`", entry.key))
-                        .help("`deskbook explain` lists the rules")
-                        .help_if(near),
+                    Diagnostic::new(
+                        &rules::UNKNOWN_KEY,
+                        location,
+                        format!("there is no rule `{}`", entry.key),
+                    )
+                    .help("`deskbook explain` lists the rules")
+                    .help_if(near),
                 );
             }
         }

@@ -156,7 +156,17 @@ mod tests {
         let names: Vec<String> = built_in().into_iter().map(|kind| kind.name).collect();
         assert_eq!(
             names,
-            ["playbook", "standard", "decision", "template", "scenario", "reference", "explainer", "release", "page"]
+            [
+                "playbook",
+                "standard",
+                "decision",
+                "template",
+                "scenario",
+                "reference",
+                "explainer",
+                "release",
+                "page"
+            ]
         );
     }
 }

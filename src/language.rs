@@ -44,16 +44,20 @@ impl Language {
         let words = text.parse::<Table>().unwrap_or_else(|error| {
             let span = error.span().map_or(Span::default(), Span::from);
             let message = format!("this cannot be read as TOML: {}", error.message());
-            diagnostics.push(Diagnostic::new(&rules::SYNTAX_ERROR, Location::new(file, span), message));
+            let finding = Diagnostic::new(&rules::SYNTAX_ERROR, Location::new(file, span), message);
+            diagnostics.push(finding.help("write `key = \"words\"`, with tables under `[name]`"));
             Table::new()
         });
-        let mut language = Self {
-            tag: tag.to_owned(),
-            words,
-            labels: Labels::default(),
-        };
+        let mut language = Self { tag: tag.to_owned(), words, labels: Labels::default() };
         language.labels = language.read_labels();
         Checked { value: language, diagnostics }
+    }
+
+    /// Returns this language with the words of `other` where it has none.
+    pub fn over(mut self, other: &Self) -> Self {
+        fill(&mut self.words, &other.words);
+        self.labels = self.read_labels();
+        self
     }
 
     fn read_labels(&self) -> Labels {
@@ -81,9 +85,7 @@ impl Language {
 
     /// Returns the word at a path of keys, or the last key where the file has none.
     pub fn word<'a>(&'a self, path: &[&'a str]) -> &'a str {
-        self.lookup(path)
-            .and_then(Value::as_str)
-            .unwrap_or_else(|| path.last().copied().unwrap_or(""))
+        self.lookup(path).and_then(Value::as_str).unwrap_or_else(|| path.last().copied().unwrap_or(""))
     }
 
     /// Returns the heading of a section by its key.
@@ -96,7 +98,8 @@ impl Language {
         let patterns = units.iter().flat_map(|unit| {
             ["one", "other"].into_iter().filter_map(|form| self.lookup(&["units", unit, form])?.as_str())
         });
-        let mut words: Vec<String> = patterns.map(|pattern| pattern.replace("{n}", "").trim().to_owned()).collect();
+        let mut words: Vec<String> =
+            patterns.map(|pattern| pattern.replace("{n}", "").trim().to_owned()).collect();
         words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         words.dedup();
         words
@@ -144,9 +147,7 @@ impl Language {
             .lookup(&["money", currency])
             .and_then(Value::as_str)
             .unwrap_or_else(|| self.word(&["money", "other"]));
-        pattern
-            .replace("{n}", &self.number(hundredths, true))
-            .replace("{code}", currency)
+        pattern.replace("{n}", &self.number(hundredths, true)).replace("{code}", currency)
     }
 
     /// Returns a number of units given in hundredths: `2 working days`.
@@ -156,6 +157,19 @@ impl Language {
         match self.lookup(&["units", unit, form]).and_then(Value::as_str) {
             Some(pattern) => pattern.replace("{n}", &number),
             None => number,
+        }
+    }
+}
+
+/// Adds to a table what another has and it has not.
+fn fill(table: &mut Table, other: &Table) {
+    for (key, value) in other {
+        match (table.get_mut(key), value) {
+            (Some(Value::Table(inner)), Value::Table(other)) => fill(inner, other),
+            (Some(_), _) => {}
+            (None, value) => {
+                table.insert(key.clone(), value.clone());
+            }
         }
     }
 }

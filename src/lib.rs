@@ -7,7 +7,7 @@
 //!                     └──────────── diagnostics: values, gathered, sorted ─────────────> human │ json │ github
 //! ```
 //!
-//! [`build`] is the whole of it on one screen. Nothing between [`Snapshot`] and [`Output`] reads a
+//! [`build()`] is the whole of it on one screen. Nothing between [`Snapshot`] and [`Output`] reads a
 //! disk, a clock or the environment; [`edge`] does. The modules below stand in reading order, and
 //! each uses only those above it.
 

@@ -35,9 +35,9 @@ impl Output {
                 Diagnostic::new(
                     &rules::DUPLICATE_ADDRESS,
                     Location::whole(first),
-                    format!("`{first}` would be published at `/{path}`, which is taken"),
+                    format!("`{first}` would be published at `/{path}`, where `{origin}` stands"),
                 )
-                .help(format!("give it another name: `{origin}` stands there")),
+                .help("give it another name"),
             );
         }
         self.files.insert(path, (content, origin.clone()));

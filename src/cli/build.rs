@@ -19,7 +19,7 @@ pub struct Arguments {
     /// The folder to write into; `site` in the handbook's folder unless given
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Where the site is published, such as https://handbook.example.com/
+    /// Where the site is published, such as <https://handbook.example.com>/
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
 }

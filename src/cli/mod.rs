@@ -18,7 +18,12 @@ use jiff::civil::Date;
 
 /// What was typed.
 #[derive(Debug, Parser)]
-#[command(name = "deskbook", version, about = "Turns Markdown into a service-standards handbook", max_term_width = 100)]
+#[command(
+    name = "deskbook",
+    version,
+    about = "Turns Markdown into a service-standards handbook",
+    max_term_width = 100
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -20,10 +20,13 @@ pub struct Project {
 
 impl Project {
     /// Reads the folder and builds the site in memory.
-    pub fn build(arguments: &ProjectArguments, base_url: Option<&str>, voice: Voice) -> Result<Self, edge::Error> {
+    pub fn build(
+        arguments: &ProjectArguments,
+        base_url: Option<&str>,
+        voice: Voice,
+    ) -> Result<Self, edge::Error> {
         let root = arguments.root.clone();
-        let read = edge::disk::read(&root)?;
-        let snapshot = read.value;
+        let snapshot = edge::disk::read(&root)?;
         let time_zone = Config::read(&snapshot).value.time_zone;
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
         let options = Options {
@@ -35,9 +38,6 @@ impl Project {
         let built = watch::watched(&progress, voice, || {
             rebuild(&snapshot, &options, &mut Cache::default(), &progress)
         });
-        let mut findings = read.diagnostics;
-        findings.extend(built.diagnostics);
-        deskbook::sort(&mut findings);
-        Ok(Self { root, snapshot, built: built.value, findings })
+        Ok(Self { root, snapshot, built: built.value, findings: built.diagnostics })
     }
 }

@@ -17,11 +17,7 @@ impl Count {
     /// Counts findings.
     pub fn of(findings: &[Diagnostic]) -> Self {
         let count = |level| findings.iter().filter(|finding| finding.level == level).count();
-        Self {
-            errors: count(Level::Error),
-            warnings: count(Level::Warning),
-            due: count(Level::Due),
-        }
+        Self { errors: count(Level::Error), warnings: count(Level::Warning), due: count(Level::Due) }
     }
 
     /// Returns the numbers in words: `2 errors, 1 warning`.

@@ -3,6 +3,8 @@
 //! Nodes stand in one vector in reading order, each with the index behind its last descendant. So
 //! a walk is a loop, a node is named by its number, and dropping a deep tree needs no stack.
 
+use std::collections::BTreeMap;
+
 use super::blocks::{Block, Listed};
 use super::front_matter::FrontMatter;
 use super::phrase::Phrase;
@@ -27,6 +29,8 @@ pub struct Document {
     pub title: Option<NodeId>,
     /// Every id that a link may name.
     pub anchors: Vec<(String, Span)>,
+    /// The opening fence of each block, by its node.
+    pub fences: BTreeMap<NodeId, Span>,
     /// What lists on other pages show of this one.
     pub listed: Vec<Listed>,
     /// The comments that excuse a finding.
@@ -61,8 +65,10 @@ pub enum Kind {
     Alert(Alert),
     /// A block of code and the words behind its fence.
     CodeBlock(Box<str>),
-    /// HTML that is passed through.
+    /// A block of HTML that is passed through.
     Html(Box<str>),
+    /// HTML in a line that is passed through.
+    InlineHtml(Box<str>),
     /// A list, with its first number when it is ordered.
     List(Option<u64>),
     /// A list whose items all open with a label for words to say or to avoid.
@@ -125,6 +131,28 @@ pub enum Kind {
     FootnoteReference(Box<str>),
     /// `{{ … }}`, by the number of its reference.
     Placeholder(usize),
+}
+
+impl Kind {
+    /// Returns whether a node stands in a line of text, and is no block of its own.
+    pub fn is_inline(&self) -> bool {
+        matches!(
+            self,
+            Self::Text(_)
+                | Self::Code(_)
+                | Self::InlineHtml(_)
+                | Self::SoftBreak
+                | Self::HardBreak
+                | Self::Emphasis
+                | Self::Strong
+                | Self::Strikethrough
+                | Self::Link(..)
+                | Self::Image(..)
+                | Self::FootnoteReference(_)
+                | Self::Placeholder(_)
+                | Self::Label
+        )
+    }
 }
 
 /// How much attention a quotation calls for.
@@ -209,30 +237,19 @@ impl Document {
     /// Returns a page without text under a title, for a folder that has no page of its own.
     pub fn titled(title: &str) -> Self {
         Self {
-            front: FrontMatter {
-                title: Some(Phrase::plain(title)),
-                ..FrontMatter::default()
-            },
+            front: FrontMatter { title: Some(Phrase::plain(title)), ..FrontMatter::default() },
             ..Self::default()
         }
     }
 
     /// Returns the children of a node.
     pub fn children(&self, node: NodeId) -> Children<'_> {
-        Children {
-            nodes: &self.nodes,
-            next: node + 1,
-            end: self.nodes[node].end,
-        }
+        Children { nodes: &self.nodes, next: node + 1, end: self.nodes[node].end }
     }
 
     /// Returns the outermost nodes.
     pub fn roots(&self) -> Children<'_> {
-        Children {
-            nodes: &self.nodes,
-            next: 0,
-            end: self.nodes.len(),
-        }
+        Children { nodes: &self.nodes, next: 0, end: self.nodes.len() }
     }
 }
 

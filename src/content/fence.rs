@@ -2,7 +2,7 @@
 //!
 //! The Markdown parser knows no such fence, so each line that opens with `:::` is overwritten by
 //! `***` and spaces of the same number of bytes before the text is parsed. A thematic break at
-//! that place is then a fence, wherever CommonMark allows one, and code and HTML take the original
+//! that place is then a fence, wherever `CommonMark` allows one, and code and HTML take the original
 //! text. References and footnotes cross blocks, and every offset stays true.
 
 use crate::fields::{Content, Entry, Scalar, ScalarKind, Table, Value};
@@ -53,10 +53,7 @@ pub fn opening(line: &str, offset: usize) -> Option<Opening> {
     let words = split(line.trim_start_matches(':'), line.len() - line.trim_start_matches(':').len());
     let mut words = words.into_iter();
     let (name, at) = words.next()?;
-    let mut fields = Table {
-        span: Span::new(at, line.len()).shifted(offset),
-        entries: Vec::new(),
-    };
+    let mut fields = Table { span: Span::new(at, line.len()).shifted(offset), entries: Vec::new() };
     for (word, at) in words {
         let (key, value) = word.split_once('=').unwrap_or((word, ""));
         let value_at = at + key.len() + usize::from(word.contains('='));
@@ -71,11 +68,7 @@ pub fn opening(line: &str, offset: usize) -> Option<Opening> {
             },
         });
     }
-    Some(Opening {
-        name: name.to_owned(),
-        name_span: Span::new(at, at + name.len()).shifted(offset),
-        fields,
-    })
+    Some(Opening { name: name.to_owned(), name_span: Span::new(at, at + name.len()).shifted(offset), fields })
 }
 
 /// Splits at white space outside quotes; each word with its place.
@@ -118,12 +111,8 @@ mod tests {
         let line = "::: letter type=warning fields=\"name, date\"";
         let opening = opening(line, 0).expect("an opening fence");
         assert_eq!(opening.name, "letter");
-        let values: Vec<&str> = opening
-            .fields
-            .entries
-            .iter()
-            .map(|entry| &line[entry.value.span.range()])
-            .collect();
+        let values: Vec<&str> =
+            opening.fields.entries.iter().map(|entry| &line[entry.value.span.range()]).collect();
         assert_eq!(values, ["warning", "\"name, date\""]);
     }
 

@@ -14,21 +14,37 @@ const ANCHOR: &[Field] = &[
 
 /// Every field of a page, with what it is for.
 pub const FIELDS: &[Field] = &[
-    Field::new("title", Type::Short(60), "a task or a fact in plain words; the first heading where it is missing"),
+    Field::new(
+        "title",
+        Type::Short(60),
+        "a task or a fact in plain words; the first heading where it is missing",
+    ),
     Field::new("summary", Type::Short(160), "when to use the page; shown in lists and search results"),
     Field::new("kind", Type::Text, "the kind of page, such as `playbook`; decides its sections and fields"),
-    Field::new("owner", Type::Text, "the role that answers for the page; taken from the folder's `index.md` where missing"),
+    Field::new(
+        "owner",
+        Type::Text,
+        "the role that answers for the page; taken from the folder's `index.md` where missing",
+    ),
     Field::new("approver", Type::Text, "the role that approves it; not the owner in a protected area"),
     Field::new("reviewed", Type::Date, "when the owner last confirmed that the page is true"),
     Field::new("review_every", Type::Whole(1, 120), "months until the next review; the kind's where missing"),
-    Field::new("status", Type::OneOf(&["draft", "current", "retired"]), "drafts are left out of publication; `current` where missing"),
+    Field::new(
+        "status",
+        Type::OneOf(&["draft", "current", "retired"]),
+        "drafts are left out of publication; `current` where missing",
+    ),
     Field::new("replaced_by", Type::Text, "for a retired page: the page that replaces it, or `none`"),
     Field::new("retired_on", Type::Date, "for a retired page without a successor: when it ended"),
     Field::new("retired_because", Type::Text, "for a retired page without a successor: why it ended"),
     Field::new("aliases", Type::List(&Type::Text), "the words that staff and customers really use for it"),
     Field::new("code", Type::Text, "a short code such as `X2`, unique for ever; `/x2/` leads to the page"),
     Field::new("appeal", Type::Text, "the page that says where the person concerned can turn"),
-    Field::new("protected", Type::Flag, "on a folder's `index.md`: its pages restrict or end service and are checked strictly"),
+    Field::new(
+        "protected",
+        Type::Flag,
+        "on a folder's `index.md`: its pages restrict or end service and are checked strictly",
+    ),
     Field::new("effective", Type::Date, "since when the rule holds"),
     Field::new("for", Type::List(&Type::Text), "the roles that must know it"),
     Field::new("practises", Type::List(&Type::Text), "the pages that a scenario practises"),
@@ -38,11 +54,23 @@ pub const FIELDS: &[Field] = &[
     Field::new("sources", Type::List(&Type::Text), "where its facts and methods come from"),
     Field::new("satisfies", Type::List(&Type::Text), "the requirements that the page meets, by id"),
     Field::new("jurisdiction", Type::Text, "the country whose law the page assumes, such as `GB`"),
-    Field::new("notice", Type::Text, "a line above the text; on a folder's `index.md`, above each of its pages"),
+    Field::new(
+        "notice",
+        Type::Text,
+        "a line above the text; on a folder's `index.md`, above each of its pages",
+    ),
     Field::new("id", Type::Text, "the page's identity, which stays when its file moves"),
-    Field::new("old_paths", Type::List(&Type::Text), "addresses at which the page stood before; they lead here"),
+    Field::new(
+        "old_paths",
+        Type::List(&Type::Text),
+        "addresses at which the page stood before; they lead here",
+    ),
     Field::new("old_anchors", Type::List(&Type::Table(ANCHOR)), "ids that headings had before"),
-    Field::new("order", Type::Whole(0, 100_000), "place among its neighbours; the number in the file name where missing"),
+    Field::new(
+        "order",
+        Type::Whole(0, 100_000),
+        "place among its neighbours; the number in the file name where missing",
+    ),
     Field::new("nav", Type::Text, "a shorter title for navigation, or `hidden`"),
 ];
 
@@ -108,12 +136,7 @@ pub fn read(file: &SitePath, text: &str) -> Checked<(FrontMatter, usize)> {
         Some("retired") => Status::Retired,
         _ => Status::Current,
     };
-    let front = FrontMatter {
-        title: phrase("title"),
-        summary: phrase("summary"),
-        status,
-        record,
-    };
+    let front = FrontMatter { title: phrase("title"), summary: phrase("summary"), status, record };
     Checked { value: (front, start + body), diagnostics }
 }
 

@@ -41,19 +41,23 @@ pub fn excuse(file: &SitePath, comment: &str, span: Span) -> Option<Result<Excus
         let help = format!("write `<!-- allow {name}: the reason -->`");
         return finding(format!("the excuse from `{name}` gives no reason"), help);
     }
-    Some(Ok(Excuse {
-        rule,
-        reason: reason.to_owned(),
-        comment: span,
-        covers: span,
-    }))
+    Some(Ok(Excuse { rule, reason: reason.to_owned(), comment: span, covers: span }))
 }
 
 /// Returns the finding for HTML that is left out.
-pub fn refused(file: &SitePath, span: Span) -> Diagnostic {
+pub fn refused(file: &SitePath, span: Span, html: &str) -> Diagnostic {
+    let location = Location::new(file, span);
+    if html.trim_start().starts_with("<!--") && !html.contains("-->") {
+        return Diagnostic::new(
+            &rules::RAW_HTML,
+            location,
+            "this comment is not closed, so the rest would be missing",
+        )
+        .help("write `-->` where it ends");
+    }
     Diagnostic::new(
         &rules::RAW_HTML,
-        Location::new(file, span),
+        location,
         "HTML is not read here, so this would be missing from the page",
     )
     .help("say it in Markdown or with a block; a `<` that is meant as a sign is written `\\<`")

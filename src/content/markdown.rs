@@ -3,9 +3,7 @@
 //! Text that stands together in the file becomes one node, so that a placeholder or a term is never
 //! cut by a sign that turned out to be plain text; fences become blocks; HTML is read for comments.
 
-use pulldown_cmark::{
-    Alignment as Column, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag,
-};
+use pulldown_cmark::{Alignment as Column, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag};
 
 use super::blocks::{self, Block};
 use super::document::{Alert, Alignment, Document, Kind, Name, Node, NodeId, Reference};
@@ -45,10 +43,7 @@ pub fn read(file: &SitePath, text: &str, start: usize, options: &Options) -> Che
         builder.event(event, range.into(), definition);
     }
     builder.finish();
-    Checked {
-        value: builder.document,
-        diagnostics: builder.diagnostics,
-    }
+    Checked { value: builder.document, diagnostics: builder.diagnostics }
 }
 
 fn extensions(options: &Options) -> pulldown_cmark::Options {
@@ -107,7 +102,7 @@ struct Builder<'a> {
     open: Vec<Open>,
     pending: Option<Pending>,
     /// The HTML block that is being read.
-    html: Option<Span>,
+    html: Option<(Span, String)>,
     /// Whether the text nodes being read stand in code.
     alone: bool,
     diagnostics: Vec<Diagnostic>,
@@ -116,7 +111,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn event(&mut self, event: Event, span: Span, definition: Option<Span>) {
         match event {
-            Event::Text(text) if self.html.is_some() => drop(text),
+            Event::Text(text) | Event::Html(text) if self.html.is_some() => self.html_text(&text, span),
             Event::Text(text) => self.text(&text, span),
             Event::SoftBreak if self.inside_placeholder() => self.text("\n", span),
             event => {
@@ -128,14 +123,13 @@ impl Builder<'_> {
 
     fn other(&mut self, event: Event, span: Span, definition: Option<Span>) {
         match event {
-            Event::Start(Tag::HtmlBlock) => self.html = Some(span),
-            Event::End(pulldown_cmark::TagEnd::HtmlBlock) => self.html_block(),
-            Event::Html(_) => {
-                if let Some(html) = &mut self.html {
-                    html.end = html.end.max(span.end);
+            Event::Start(Tag::HtmlBlock) => self.html = Some((span, String::new())),
+            Event::End(pulldown_cmark::TagEnd::HtmlBlock) => {
+                if let Some((span, text)) = self.html.take() {
+                    self.raw_html(&text, span, Kind::Html);
                 }
             }
-            Event::InlineHtml(_) => self.raw_html(span),
+            Event::InlineHtml(text) => self.raw_html(&self.original(&text, span), span, Kind::InlineHtml),
             Event::Start(tag) => self.start_tag(tag, span, definition),
             Event::End(_) => self.end_tag(span),
             Event::Rule => match self.fence_at(span) {
@@ -152,7 +146,7 @@ impl Builder<'_> {
                 self.leaf(Kind::FootnoteReference(label.into_string().into()), span);
             }
             Event::TaskListMarker(done) => self.task(done),
-            Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::Text(_) | Event::Html(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
@@ -236,14 +230,26 @@ impl Builder<'_> {
 
     fn push(&mut self, kind: Kind, span: Span) -> NodeId {
         let node = self.document.nodes.len();
-        let span = span.shifted(self.start);
+        let span = self.trimmed(&kind, span).shifted(self.start);
         self.document.nodes.push(Node { kind, span, end: node + 1 });
         node
     }
 
+    /// Returns the text of a block without the line ends behind it; text in a line is all its own.
+    fn trimmed(&self, kind: &Kind, span: Span) -> Span {
+        match self.body.get(span.range()) {
+            Some(text) if !kind.is_inline() => {
+                Span::new(span.start as usize, span.start as usize + text.trim_end().len())
+            }
+            _ => span,
+        }
+    }
+
     /// Ends a node at `end`, a byte of the body. A node keeps at least the text it began with.
     fn close(&mut self, node: NodeId, end: u32) {
-        let end = Span::new(0, end as usize).shifted(self.start).end;
+        let open = &self.document.nodes[node];
+        let start = open.span.start as usize - self.start;
+        let end = self.trimmed(&open.kind, Span::new(start, end as usize)).shifted(self.start).end;
         let count = self.document.nodes.len();
         let node = &mut self.document.nodes[node];
         node.end = count;
@@ -321,8 +327,9 @@ impl Builder<'_> {
         let message = format!("`{{{{ {name} }}}}` is neither a value, a role nor a term");
         let location = Location::new(self.file, span.shifted(self.start));
         self.diagnostics.push(
-            Diagnostic::new(&rules::UNKNOWN_PLACEHOLDER, location, message)
-                .help("begin it with `value.`, `role.` or `term.`, or put it in backticks to show it as it is"),
+            Diagnostic::new(&rules::UNKNOWN_PLACEHOLDER, location, message).help(
+                "begin it with `value.`, `role.` or `term.`, or put it in backticks to show it as it is",
+            ),
         );
     }
 
@@ -356,24 +363,27 @@ impl Builder<'_> {
         }
     }
 
-    fn html_block(&mut self) {
-        if let Some(span) = self.html.take() {
-            self.raw_html(span);
+    fn html_text(&mut self, text: &str, span: Span) {
+        let text = self.original(text, span);
+        if let Some((block, html)) = &mut self.html {
+            html.push_str(&text);
+            block.end = block.end.max(span.end);
         }
     }
 
-    fn raw_html(&mut self, span: Span) {
-        let text = self.body.get(span.range()).unwrap_or("");
+    /// Reads HTML for comments; anything else in it is refused, or kept when the library asks.
+    fn raw_html(&mut self, text: &str, span: Span, kind: fn(Box<str>) -> Kind) {
         if self.options.raw_html == RawHtml::Verbatim {
-            return self.leaf(Kind::Html(text.into()), span);
+            return self.leaf(kind(text.into()), span);
         }
-        let Some(comments) = html::comments(text) else {
-            let end = span.start as usize + text.trim_end().len();
+        let Some(comments) = html::comments(text.trim_start()) else {
+            let source = self.body.get(span.range()).unwrap_or("");
+            let end = span.start as usize + source.trim_end().len();
             let span = Span::new(span.start as usize, end).shifted(self.start);
-            return self.diagnostics.push(html::refused(self.file, span));
+            return self.diagnostics.push(html::refused(self.file, span, text));
         };
         for (at, comment) in comments {
-            let from = span.start as usize + at;
+            let from = span.start as usize + at.min(span.range().len());
             let to = from + comment.len() + "<!---->".len();
             match html::excuse(self.file, comment, Span::new(from, to).shifted(self.start)) {
                 Some(Ok(excuse)) => self.document.excuses.push(excuse),
@@ -395,6 +405,7 @@ impl Builder<'_> {
         match fence::opening(line, self.start + fence.span.start as usize) {
             Some(opening) => {
                 let block = blocks::read(self.file, opening).collect(&mut self.diagnostics);
+                self.document.fences.insert(self.document.nodes.len(), fence.span.shifted(self.start));
                 self.open_node(Kind::Block(Box::new(block)), fence.span, Some(number));
             }
             None => self.closing_fence(number),
@@ -442,7 +453,10 @@ impl Builder<'_> {
     }
 
     fn too_deep(&mut self, span: Span) {
-        let location = Location::new(self.file, Span::new(span.start as usize, span.start as usize + 1).shifted(self.start));
+        let location = Location::new(
+            self.file,
+            Span::new(span.start as usize, span.start as usize + 1).shifted(self.start),
+        );
         self.diagnostics.push(
             Diagnostic::new(
                 &rules::DEEP_NESTING,
@@ -483,8 +497,8 @@ pub fn placeholder(name: &str) -> Option<Name> {
 fn cover(document: &mut Document, body: usize) {
     let outermost: Vec<Span> = document.roots().map(|node| document.nodes[node].span).collect();
     for excuse in &mut document.excuses {
-        let holder = |node: &&Node| node.span.contains(excuse.comment) && is_block(&node.kind);
-        let next = |node: &&Node| node.span.start >= excuse.comment.end && is_block(&node.kind);
+        let holder = |node: &&Node| node.span.contains(excuse.comment) && !node.kind.is_inline();
+        let next = |node: &&Node| node.span.start >= excuse.comment.end && !node.kind.is_inline();
         let holder_is_inline = document.nodes.iter().rfind(holder).filter(|node| is_text_block(&node.kind));
         let covered = holder_is_inline.or_else(|| document.nodes.iter().find(next));
         excuse.covers = covered.map_or(excuse.comment, |node| node.span);
@@ -494,15 +508,6 @@ fn cover(document: &mut Document, body: usize) {
             excuse.covers.end = excuse.covers.end.max(Span::new(0, body).end);
         }
     }
-}
-
-fn is_block(kind: &Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::Text(_) | Kind::Code(_) | Kind::SoftBreak | Kind::HardBreak | Kind::Emphasis | Kind::Strong
-            | Kind::Strikethrough | Kind::Link(..) | Kind::Image(..) | Kind::FootnoteReference(_)
-            | Kind::Placeholder(_)
-    )
 }
 
 /// Returns whether a block holds text itself, so that a comment in it is about this block.

@@ -20,7 +20,7 @@ mod words;
 
 use std::sync::Arc;
 
-pub use document::{Alignment, Alert, Document, Heading, Kind, Name, Node, NodeId, Reference};
+pub use document::{Alert, Alignment, Document, Heading, Kind, Name, Node, NodeId, Reference};
 pub use front_matter::{FIELDS as FRONT_MATTER, FrontMatter, Status};
 pub use markdown::placeholder;
 pub use phrase::{Phrase, Piece};
@@ -41,7 +41,7 @@ pub struct Options {
     pub day_words: Vec<String>,
     /// The words to avoid.
     pub avoid: Arc<Avoid>,
-    /// Whether anything beyond CommonMark is read.
+    /// Whether anything beyond `CommonMark` is read.
     pub plain: bool,
     /// What happens to HTML.
     pub raw_html: RawHtml,
@@ -78,10 +78,6 @@ pub fn parse_body(file: &SitePath, text: &str, options: &Options) -> Checked<Doc
 }
 
 fn empty_page(file: &SitePath) -> Diagnostic {
-    Diagnostic::new(
-        &rules::EMPTY_PAGE,
-        Location::new(file, Span::default()),
-        "this page has no text",
-    )
-    .help("write it, mark it `status: draft`, or delete the file")
+    Diagnostic::new(&rules::EMPTY_PAGE, Location::new(file, Span::default()), "this page has no text")
+        .help("write it, mark it `status: draft`, or delete the file")
 }

@@ -22,8 +22,12 @@ pub fn read(file: &SitePath, document: &mut Document) -> Checked<()> {
         if !taken.insert(id.to_string()) {
             let location = Location::new(file, document.nodes[*node].span);
             diagnostics.push(
-                Diagnostic::new(&rules::DUPLICATE_ID, location, format!("the id `{id}` is taken on this page"))
-                    .help("give one of the two another id"),
+                Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    location,
+                    format!("the id `{id}` is taken on this page"),
+                )
+                .help("give one of the two another id"),
             );
         }
     }
@@ -48,7 +52,7 @@ fn find_title(document: &mut Document) {
         return;
     };
     let text = plain_text(document, node);
-    let given = document.front.title.as_ref().map(|title| title.fill(|name| key_of(name)));
+    let given = document.front.title.as_ref().map(|title| title.fill(key_of));
     if given.is_none_or(|given| slug(&given) == slug(&text)) {
         document.title = Some(node);
     }

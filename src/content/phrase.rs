@@ -21,9 +21,7 @@ pub enum Piece {
 impl Phrase {
     /// Returns a phrase without placeholders.
     pub fn plain(text: &str) -> Self {
-        Self {
-            pieces: vec![Piece::Text(text.to_owned())],
-        }
+        Self { pieces: vec![Piece::Text(text.to_owned())] }
     }
 
     /// Reads the placeholders in a text.

@@ -63,17 +63,9 @@ impl Passage {
 /// Returns the passages of a document, in order; placeholders read as `fill` has them.
 ///
 /// Code blocks and labels are not readable text; words for pictures are passages of their own.
-pub fn passages<'a>(
-    document: &'a Document,
-    fill: impl Fn(&'a Name) -> &'a str,
-) -> Vec<Passage> {
-    let mut walk = Walk {
-        document,
-        passages: Vec::new(),
-        current: None,
-        context: Context::Text,
-        quoted_until: 0,
-    };
+pub fn passages<'a>(document: &'a Document, fill: impl Fn(&'a Name) -> &'a str) -> Vec<Passage> {
+    let mut walk =
+        Walk { document, passages: Vec::new(), current: None, context: Context::Text, quoted_until: 0 };
     let mut node = 0;
     while node < document.nodes.len() {
         node = walk.visit(node, &fill);
@@ -95,7 +87,7 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, node: NodeId, fill: &impl Fn(&'a Name) -> &'a str) -> NodeId {
         let at = &self.document.nodes[node];
         match &at.kind {
-            Kind::CodeBlock(_) | Kind::Label | Kind::Html(_) => return at.end,
+            Kind::CodeBlock(_) | Kind::Label | Kind::Html(_) | Kind::InlineHtml(_) => return at.end,
             Kind::SayItem { avoid: true } | Kind::Labelled("claim") => {
                 self.finish();
                 self.quoted_until = self.quoted_until.max(at.end);
@@ -109,7 +101,10 @@ impl<'a> Walk<'a> {
             }
             Kind::SoftBreak | Kind::HardBreak => self.add(node, " ", at.span, false),
             Kind::Image(..) => self.picture(node, fill),
-            Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Link(..)
+            Kind::Emphasis
+            | Kind::Strong
+            | Kind::Strikethrough
+            | Kind::Link(..)
             | Kind::FootnoteReference(_) => {}
             kind => {
                 self.finish();

@@ -35,7 +35,8 @@ impl Roles {
     pub fn read(snapshot: &Snapshot) -> Checked<Self> {
         let mut diagnostics = Vec::new();
         let read = entries(snapshot, FILE, "role", FIELDS).collect(&mut diagnostics);
-        let covers: Vec<Located<String>> = read.iter().filter_map(|entry| entry.record.text("cover")).collect();
+        let covers: Vec<Located<String>> =
+            read.iter().filter_map(|entry| entry.record.text("cover")).collect();
         let roles = read.into_iter().filter_map(|entry| {
             let role = Role {
                 title: entry.record.text("title")?.value,

@@ -1,6 +1,6 @@
 //! `terms.toml`: the glossary.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{entries, file};
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
@@ -32,10 +32,10 @@ pub struct Term {
 /// Terms by id, and by the first word of each of their forms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
-    terms: Vec<Term>,
+    all: Vec<Term>,
     by_id: BTreeMap<String, usize>,
     /// The folded forms that begin with a folded word, longest first, each with its term.
-    by_word: HashMap<String, Vec<(String, usize)>>,
+    by_word: BTreeMap<String, Vec<(String, usize)>>,
 }
 
 impl Terms {
@@ -57,7 +57,7 @@ impl Terms {
 
     fn new(terms: Vec<Term>) -> Self {
         let by_id = terms.iter().enumerate().map(|(number, term)| (term.id.clone(), number)).collect();
-        let mut by_word: HashMap<String, Vec<(String, usize)>> = HashMap::new();
+        let mut by_word: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
         for (number, term) in terms.iter().enumerate() {
             for form in std::iter::once(&term.term).chain(&term.also) {
                 let form = form.to_lowercase();
@@ -68,17 +68,17 @@ impl Terms {
         for forms in by_word.values_mut() {
             forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
-        Self { terms, by_id, by_word }
+        Self { all: terms, by_id, by_word }
     }
 
     /// Returns the term with this id.
     pub fn get(&self, id: &str) -> Option<&Term> {
-        Some(&self.terms[*self.by_id.get(id)?])
+        Some(&self.all[*self.by_id.get(id)?])
     }
 
     /// Returns every term, in the order of its words.
     pub fn iter(&self) -> impl Iterator<Item = &Term> {
-        self.terms.iter()
+        self.all.iter()
     }
 
     /// Returns where terms stand in a text as whole words: start, end and the term.
@@ -87,7 +87,7 @@ impl Terms {
     /// case; other letters as they are written or in small letters.
     pub fn find(&self, text: &str) -> Vec<(usize, usize, &Term)> {
         let mut found: Vec<(usize, usize, &Term)> = Vec::new();
-        if self.terms.is_empty() {
+        if self.all.is_empty() {
             return found;
         }
         let mut folded = String::new();
@@ -100,7 +100,7 @@ impl Terms {
             let Some(forms) = self.by_word.get(folded.as_str()) else { continue };
             let matching = forms.iter().find(|(form, _)| stands_at(text, start, form));
             if let Some((form, number)) = matching {
-                found.push((start, start + form.len(), &self.terms[*number]));
+                found.push((start, start + form.len(), &self.all[*number]));
             }
         }
         found
@@ -150,7 +150,9 @@ mod tests {
         let found: Vec<(&str, &str)> = terms
             .find("Goodwill gesture, goodwillx, goodwill")
             .into_iter()
-            .map(|(start, end, term)| (&"Goodwill gesture, goodwillx, goodwill"[start..end], term.id.as_str()))
+            .map(|(start, end, term)| {
+                (&"Goodwill gesture, goodwillx, goodwill"[start..end], term.id.as_str())
+            })
             .collect();
         assert_eq!(found, [("Goodwill gesture", "b"), ("goodwill", "a")]);
     }

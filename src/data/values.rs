@@ -3,7 +3,7 @@
 //! A table with an `amount` is a value, and the names of the tables that lead to it, joined by
 //! dots, are its key. Amounts are kept in hundredths, so that none is ever rounded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -21,9 +21,18 @@ pub const FIELDS: &[Field] = &[
     Field::needed(
         "unit",
         Type::OneOf(&[
-            "money", "percent", "count", "minutes", "hours", "days", "working-days", "weeks", "months", "years",
+            "money",
+            "percent",
+            "count",
+            "minutes",
+            "hours",
+            "days",
+            "working-days",
+            "weeks",
+            "months",
+            "years",
         ]),
-        "of what",
+        "what the amount counts",
     ),
     Field::new("per", Type::Text, "for each of what, such as `case`"),
     Field::new("owner", Type::Text, "the role that sets it"),
@@ -80,7 +89,11 @@ impl Value {
 
 /// Values by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Values(BTreeMap<String, Value>);
+pub struct Values {
+    values: BTreeMap<String, Value>,
+    /// The keys of values that cannot be read, which was reported where they stand.
+    broken: BTreeSet<String>,
+}
 
 impl Values {
     /// Reads `values.toml`.
@@ -92,7 +105,14 @@ impl Values {
         Checked { value: values, diagnostics }
     }
 
-    fn gather(&mut self, file: &SitePath, above: &str, group: Table, roles: &Roles, diagnostics: &mut Vec<Diagnostic>) {
+    fn gather(
+        &mut self,
+        file: &SitePath,
+        above: &str,
+        group: Table,
+        roles: &Roles,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         for entry in group.entries {
             let key = if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
             let Content::Table(mut table) = entry.value.content else {
@@ -112,25 +132,37 @@ impl Values {
             if let Some(owner) = record.text("owner").filter(|owner| roles.get(owner).is_none()) {
                 diagnostics.push(roles.unknown(file, &owner, owner.span));
             }
-            self.0.extend(value(&record, entry.key_span).map(|value| (key, value)));
+            match value(&record, entry.key_span) {
+                Some(value) => {
+                    self.values.insert(key, value);
+                }
+                None => {
+                    self.broken.insert(key);
+                }
+            }
         }
     }
 
     /// Returns the value with this key.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key)
+        self.values.get(key)
+    }
+
+    /// Returns whether a value has this key and cannot be read.
+    pub fn is_broken(&self, key: &str) -> bool {
+        self.broken.contains(key)
     }
 
     /// Returns every value by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.values.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     /// Returns the finding for a value that does not exist.
     pub fn unknown(&self, used_in: &SitePath, key: &str, span: Span) -> Diagnostic {
         let location = Location::new(used_in, span);
         let finding = Diagnostic::new(&rules::UNKNOWN_VALUE, location, format!("there is no value `{key}`"));
-        match closest(key, self.0.keys().map(String::as_str)) {
+        match closest(key, self.values.keys().map(String::as_str)) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help(format!("add `[{key}]` to `{}`, with its amount and unit", file(FILE))),
         }

@@ -15,18 +15,12 @@ pub struct Location {
 impl Location {
     /// Returns the location of a range of text.
     pub fn new(file: &SitePath, span: Span) -> Self {
-        Self {
-            file: file.clone(),
-            span: Some(span),
-        }
+        Self { file: file.clone(), span: Some(span) }
     }
 
     /// Returns the location of a whole file.
     pub fn whole(file: &SitePath) -> Self {
-        Self {
-            file: file.clone(),
-            span: None,
-        }
+        Self { file: file.clone(), span: None }
     }
 }
 
@@ -83,19 +77,15 @@ impl Diagnostic {
 
     /// Adds the edit that mends it.
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.fix = Some(Fix {
-            span,
-            replacement: replacement.into(),
-        });
+        self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
 }
 
 /// Puts findings into the order in which they are read: by file, place, rule and words.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
-        (&a.location, a.rule.name, &a.message).cmp(&(&b.location, b.rule.name, &b.message))
-    });
+    diagnostics
+        .sort_by(|a, b| (&a.location, a.rule.name, &a.message).cmp(&(&b.location, b.rule.name, &b.message)));
 }
 
 /// What a stage made, and what it found while making it.
@@ -110,18 +100,12 @@ pub struct Checked<T> {
 impl<T> Checked<T> {
     /// Returns a result about which there is nothing to say.
     pub fn clean(value: T) -> Self {
-        Self {
-            value,
-            diagnostics: Vec::new(),
-        }
+        Self { value, diagnostics: Vec::new() }
     }
 
     /// Returns what `change` makes of the result, with the same findings.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Checked<U> {
-        Checked {
-            value: change(self.value),
-            diagnostics: self.diagnostics,
-        }
+        Checked { value: change(self.value), diagnostics: self.diagnostics }
     }
 
     /// Returns the result and moves the findings to the end of `diagnostics`.

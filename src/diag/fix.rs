@@ -42,10 +42,7 @@ mod tests {
 
     #[test]
     fn overlapping_fixes_leave_the_second_for_the_next_run() {
-        let fix = |start, end, text: &str| Fix {
-            span: Span::new(start, end),
-            replacement: text.into(),
-        };
+        let fix = |start, end, text: &str| Fix { span: Span::new(start, end), replacement: text.into() };
         let fixes = [fix(4, 7, "two"), fix(0, 3, "1"), fix(5, 9, "never")];
         assert_eq!(apply("one TWO three", &fixes), ("1 two three".into(), 2));
     }

@@ -19,9 +19,7 @@ pub enum Level {
 impl Level {
     /// Returns the level with this name in settings.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Error, Self::Warning, Self::Due, Self::Allow]
-            .into_iter()
-            .find(|level| level.name() == name)
+        [Self::Error, Self::Warning, Self::Due, Self::Allow].into_iter().find(|level| level.name() == name)
     }
 
     /// Returns the name that settings and reports use.

@@ -16,12 +16,15 @@ pub fn day(given: Option<Date>, epoch: Option<&str>, time_zone: Option<&str>) ->
     }
     if let Some(epoch) = epoch {
         let seconds = epoch.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-        let time = seconds.ok_or_else(|| Error::Refused(format!("SOURCE_DATE_EPOCH is no time: `{epoch}`")))?;
+        let time =
+            seconds.ok_or_else(|| Error::Refused(format!("SOURCE_DATE_EPOCH is no time: `{epoch}`")))?;
         return Ok(time.to_zoned(TimeZone::UTC).date());
     }
     let zone = match time_zone {
         Some(name) => TimeZone::get(name).map_err(|_| {
-            Error::Refused(format!("there is no time zone `{name}`; write it as `Europe/London` in `handbook.toml`"))
+            Error::Refused(format!(
+                "there is no time zone `{name}`; write it as `Europe/London` in `handbook.toml`"
+            ))
         })?,
         None => TimeZone::system(),
     };

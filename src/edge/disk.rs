@@ -2,8 +2,8 @@
 //!
 //! Reads `handbook.toml` and everything below `content/`, `static/` and `themes/`; a folder that has
 //! neither settings nor `content/` is itself the content. Texts are read, everything else is
-//! hashed and stays where it is. What cannot be read as what it should be is a finding; nothing
-//! outside the folder is ever read.
+//! hashed and stays where it is. What cannot be read as what it should be is noted as such;
+//! nothing outside the folder is ever read.
 
 use std::fs;
 use std::io::{Read, Seek};
@@ -15,9 +15,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Error;
 use crate::config;
-use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::handbook::{CONTENT, STATIC};
-use crate::source::{Blob, File, SitePath, Snapshot, hex, is_text};
+use crate::source::{Blob, File, SitePath, Snapshot, Unreadable, hex, is_text};
 
 /// The largest text that is read: fifty times a long page.
 const LARGEST_TEXT: u64 = 4 << 20;
@@ -27,30 +26,26 @@ const MOST_FILES: usize = 300_000;
 const NOT_CONTENT: &[&str] = &["node_modules", "site", STATIC, "target", "themes"];
 
 /// Reads a folder.
-pub fn read(root: &Path) -> Result<Checked<Snapshot>, Error> {
+pub fn read(root: &Path) -> Result<Snapshot, Error> {
     let real_root = fs::canonicalize(root).map_err(Error::io("open", root))?;
     let plain = !root.join(config::FILE).exists() && !root.join(CONTENT).exists();
-    let mut found = Vec::new();
+    let mut snapshot = Snapshot::default();
+    snapshot.set_plain(plain);
     let mut files = Vec::new();
     let folders: &[&str] = if plain { &["", STATIC, "themes"] } else { &[CONTENT, STATIC, "themes"] };
     for folder in folders {
         let walk = Walk { root, real_root: &real_root, folder, plain };
-        walk.files(&mut files, &mut found)?;
+        walk.files(&mut files, &mut snapshot)?;
     }
     let settings = root.join(config::FILE);
     if settings.exists() {
         files.push((SitePath::new(config::FILE).unwrap_or_default(), settings));
     }
-    let mut snapshot = Snapshot::default();
-    snapshot.set_plain(plain);
     let read: Vec<_> = files.into_par_iter().map(|(path, disk)| (read_one(&path, &disk), path)).collect();
     for (file, path) in read {
-        match file? {
-            Ok(file) => snapshot.insert(path, file),
-            Err(finding) => found.push(*finding),
-        }
+        snapshot.insert(path, file?);
     }
-    Ok(Checked { value: snapshot, diagnostics: found })
+    Ok(snapshot)
 }
 
 /// One folder being walked.
@@ -63,123 +58,124 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn files(&self, files: &mut Vec<(SitePath, PathBuf)>, found: &mut Vec<Diagnostic>) -> Result<(), Error> {
+    /// Gathers the files that are to be read, and notes those that cannot be.
+    fn files(&self, files: &mut Vec<(SitePath, PathBuf)>, snapshot: &mut Snapshot) -> Result<(), Error> {
         let top = self.root.join(self.folder);
         if !top.exists() {
             return Ok(());
         }
         let walk = WalkDir::new(&top).follow_links(true).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(|entry| self.is_read(entry)) {
-            match entry {
-                Ok(entry) if entry.file_type().is_dir() => found.extend(self.leads_out(&entry)),
-                Ok(entry) => match self.leads_out(&entry) {
-                    Some(finding) => found.push(finding),
-                    None => self.file(&entry, files, found),
-                },
-                Err(error) => found.push(self.unreadable(error)?),
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let (path, reason) = self.unreadable(error)?;
+                    snapshot.insert(path, File::Unreadable(reason));
+                    continue;
+                }
+            };
+            match (self.site_path(entry.path()), self.leads_out(&entry)) {
+                (Some(path), true) => snapshot.insert(path, File::Unreadable(Unreadable::LeadsOut)),
+                (_, true) => {}
+                _ if entry.file_type().is_dir() => {}
+                (Some(path), false) => files.push((path, entry.into_path())),
+                (None, false) => {
+                    let lossy = self.lossy_path(entry.path());
+                    snapshot.insert(lossy, File::Unreadable(Unreadable::Name));
+                }
             }
             if files.len() > MOST_FILES {
-                return Err(Error::Refused(format!("there are more than {MOST_FILES} files below `{}`", top.display())));
+                return Err(Error::Refused(format!(
+                    "there are more than {MOST_FILES} files below `{}`",
+                    top.display()
+                )));
             }
         }
         Ok(())
     }
 
-    fn file(&self, entry: &DirEntry, files: &mut Vec<(SitePath, PathBuf)>, found: &mut Vec<Diagnostic>) {
-        match self.site_path(entry.path()) {
-            Some(path) => files.push((path, entry.path().to_owned())),
-            None => found.push(
-                Diagnostic::new(
-                    &rules::UNREADABLE_FILE,
-                    Location::whole(&SitePath::new(&entry.path().to_string_lossy()).unwrap_or_default()),
-                    "the name of this file is not Unicode",
-                )
-                .help("rename it"),
-            ),
-        }
-    }
-
-    /// Returns whether a file or folder is read: not one that is hidden, private or a left-over.
+    /// Returns whether a file or folder is read: not one that is hidden, private or a left-over, and
+    /// nothing below a link that leads out.
     fn is_read(&self, entry: &DirEntry) -> bool {
         if entry.depth() == 0 {
             return true;
         }
         let name = entry.file_name().to_string_lossy();
-        let other = self.plain && self.folder.is_empty() && entry.depth() == 1 && NOT_CONTENT.contains(&&*name);
+        let other =
+            self.plain && self.folder.is_empty() && entry.depth() == 1 && NOT_CONTENT.contains(&&*name);
         let is_data = name == "_data" && entry.depth() == 1;
-        !(name.starts_with('.') || name.ends_with('~') || name.starts_with('_') && !is_data || other)
+        let below_link = entry.path().parent().is_some_and(|folder| self.is_outside(folder));
+        !(name.starts_with('.')
+            || name.ends_with('~')
+            || name.starts_with('_') && !is_data
+            || other
+            || below_link)
     }
 
-    /// Returns the finding for a symbolic link whose target stands outside the project.
-    fn leads_out(&self, entry: &DirEntry) -> Option<Diagnostic> {
-        if !entry.path_is_symlink() {
-            return None;
-        }
-        let real = fs::canonicalize(entry.path()).ok()?;
-        if real.starts_with(self.real_root) {
-            return None;
-        }
-        let path = self.site_path(entry.path()).unwrap_or_default();
-        Some(
-            Diagnostic::new(
-                &rules::UNREADABLE_FILE,
-                Location::whole(&path),
-                "this symbolic link leads out of the handbook",
-            )
-            .help("put the file itself here"),
-        )
+    /// Returns whether an entry is a symbolic link whose target stands outside the project.
+    fn leads_out(&self, entry: &DirEntry) -> bool {
+        entry.path_is_symlink() && self.is_outside(entry.path())
     }
 
-    /// Returns the finding for a link that leads nowhere or in a circle; other trouble is the machine's.
-    fn unreadable(&self, error: walkdir::Error) -> Result<Diagnostic, Error> {
+    fn is_outside(&self, path: &Path) -> bool {
+        fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink())
+            && fs::canonicalize(path).is_ok_and(|real| !real.starts_with(self.real_root))
+    }
+
+    /// Says why a link cannot be followed; other trouble is the machine's.
+    fn unreadable(&self, error: walkdir::Error) -> Result<(SitePath, Unreadable), Error> {
         let path = error.path().map(Path::to_owned).unwrap_or_default();
         let is_link = fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
-        let message = match (error.loop_ancestor(), is_link) {
-            (Some(_), _) => "this symbolic link leads in a circle",
-            (None, true) => "this symbolic link leads nowhere",
+        let reason = match (error.loop_ancestor(), is_link) {
+            (Some(_), _) => Unreadable::Circle,
+            (None, true) => Unreadable::Nowhere,
             (None, false) => {
                 let error = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
                 return Err(Error::Io("read", path, error));
             }
         };
-        let location = Location::whole(&self.site_path(&path).unwrap_or_default());
-        Ok(Diagnostic::new(&rules::UNREADABLE_FILE, location, message).help("delete it, or put the file itself here"))
+        Ok((self.lossy_path(&path), reason))
     }
 
     fn site_path(&self, path: &Path) -> Option<SitePath> {
         let below = path.strip_prefix(self.root).ok()?;
         let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
-        let path = parts?.join("/");
+        self.below_content(&parts?.join("/"))
+    }
+
+    /// Returns a path that names a file to people, whatever its name is made of.
+    fn lossy_path(&self, path: &Path) -> SitePath {
+        let below = path.strip_prefix(self.root).unwrap_or(path);
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        self.below_content(&parts.join("/")).unwrap_or_default()
+    }
+
+    fn below_content(&self, path: &str) -> Option<SitePath> {
         match self.plain && self.folder.is_empty() {
             true => SitePath::new(&format!("{CONTENT}/{path}")),
-            false => SitePath::new(&path),
+            false => SitePath::new(path),
         }
     }
 }
 
 /// Reads a text, or hashes anything else.
-fn read_one(path: &SitePath, disk: &Path) -> Result<Result<File, Box<Diagnostic>>, Error> {
+fn read_one(path: &SitePath, disk: &Path) -> Result<File, Error> {
     if !is_text(path) {
-        return Ok(Ok(File::Blob(blob(disk)?)));
+        return Ok(File::Blob(blob(disk)?));
     }
-    let finding = |message: String, help: &str| {
-        let location = Location::whole(path);
-        Ok(Err(Box::new(Diagnostic::new(&rules::UNREADABLE_FILE, location, message).help(help))))
-    };
     let size = fs::metadata(disk).map_err(Error::io("read", disk))?.len();
     if size > LARGEST_TEXT {
-        let message = format!("this file has {} MB; a text may have {}", size >> 20, LARGEST_TEXT >> 20);
-        return finding(message, "split it, or move what is no text out of it");
+        return Ok(File::Unreadable(Unreadable::TooLarge(size, LARGEST_TEXT)));
     }
     let bytes = fs::read(disk).map_err(Error::io("read", disk))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Ok(File::Text(text.into()))),
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => File::Text(text.into()),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-            finding(format!("line {line} of this file is not UTF-8"), "save it as UTF-8")
+            let lines = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
+            File::Unreadable(Unreadable::NotUtf8(lines + 1))
         }
-    }
+    })
 }
 
 fn blob(disk: &Path) -> Result<Blob, Error> {

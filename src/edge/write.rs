@@ -85,7 +85,8 @@ fn contents(out: &Path) -> Result<Contents, Error> {
     };
     let Some(first) = entries.next() else { return Ok(Contents::Nothing) };
     let first = first.map_err(Error::io("read", out))?;
-    let record = fs::read(out.join(RECORD)).ok().and_then(|json| serde_json::from_slice::<Record>(&json).ok());
+    let record =
+        fs::read(out.join(RECORD)).ok().and_then(|json| serde_json::from_slice::<Record>(&json).ok());
     let plan = fs::read(out.join(STAGING).join(PLAN)).ok();
     let plan = plan.and_then(|json| serde_json::from_slice::<BTreeSet<String>>(&json).ok());
     match (record, plan) {
@@ -110,7 +111,9 @@ fn fresh(files: &Files, out: &Path) -> Result<Written, Error> {
     all.par_iter().try_for_each(|(path, content)| files.put(content, &beside.path().join(path.as_str())))?;
     open_to_readers(beside.path())?;
     match fs::remove_dir(out) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::Io("replace", out.to_owned(), error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(Error::Io("replace", out.to_owned(), error));
+        }
         _ => {}
     }
     let beside = beside.keep();
@@ -149,11 +152,8 @@ fn folders(output: &Output, top: &Path) -> Result<(), Error> {
 /// Puts what differs into a folder that a former build wrote.
 fn update(files: &Files, out: &Path, former: &BTreeSet<String>) -> Result<Written, Error> {
     let all: Vec<_> = files.output.files().map(|(path, content)| (path.as_str(), content)).collect();
-    let differing: Vec<(&str, &Content)> = all
-        .par_iter()
-        .copied()
-        .filter(|(path, content)| !is_there(content, &out.join(path)))
-        .collect();
+    let differing: Vec<(&str, &Content)> =
+        all.par_iter().copied().filter(|(path, content)| !is_there(content, &out.join(path))).collect();
     let foreign = differing.iter().find(|(path, _)| !former.contains(*path) && out.join(path).is_file());
     if let Some((path, _)) = foreign {
         return Err(Error::Refused(format!(
@@ -174,18 +174,15 @@ fn update(files: &Files, out: &Path, former: &BTreeSet<String>) -> Result<Writte
     }
     let removed = gone.iter().map(|path| remove(out, path)).sum::<Result<usize, Error>>()?;
     remove_folder(&staging)?;
-    Ok(Written {
-        written: differing.len(),
-        unchanged: all.len() - differing.len(),
-        removed,
-    })
+    Ok(Written { written: differing.len(), unchanged: all.len() - differing.len(), removed })
 }
 
 /// Returns whether these bytes stand there already.
 fn is_there(content: &Content, at: &Path) -> bool {
     match content {
         Content::Bytes(bytes) => {
-            let same_size = fs::metadata(at).is_ok_and(|data| data.is_file() && data.len() == bytes.len() as u64);
+            let same_size =
+                fs::metadata(at).is_ok_and(|data| data.is_file() && data.len() == bytes.len() as u64);
             same_size && fs::read(at).is_ok_and(|there| there == **bytes)
         }
         Content::Copy(_, blob) => {
@@ -207,8 +204,11 @@ fn stage(
     let plan = serde_json::to_vec(&ours).expect("paths are plain data");
     let plan_file = staging.join(PLAN);
     fs::write(&plan_file, plan).map_err(Error::io("write", &plan_file))?;
-    let numbered: Vec<(usize, &Content)> = differing.iter().map(|(_, content)| *content).enumerate().collect();
-    numbered.par_iter().try_for_each(|(number, content)| files.put(content, &staging.join(number.to_string())))
+    let numbered: Vec<(usize, &Content)> =
+        differing.iter().map(|(_, content)| *content).enumerate().collect();
+    numbered
+        .par_iter()
+        .try_for_each(|(number, content)| files.put(content, &staging.join(number.to_string())))
 }
 
 /// Returns the order in which files are moved: assets, pages, lists, and the record at last.
@@ -253,7 +253,9 @@ fn remove(out: &Path, path: &str) -> Result<usize, Error> {
 
 fn remove_folder(folder: &Path) -> Result<(), Error> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::Io("remove", folder.to_owned(), error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Error::Io("remove", folder.to_owned(), error))
+        }
         _ => Ok(()),
     }
 }

@@ -82,7 +82,7 @@ fn list(words: &[&str]) -> String {
 /// `whose` finishes the sentence "… has no field `x`".
 pub fn check(file: &SitePath, whose: &str, table: Table, fields: &'static [Field]) -> Checked<Record> {
     let mut diagnostics = Vec::new();
-    let mut record = Record { span: table.span, values: Vec::new() };
+    let mut record = Record { span: table.span, ..Record::default() };
     for entry in table.entries {
         let Some(field) = fields.iter().find(|field| field.name == entry.key) else {
             let names = fields.iter().map(|field| field.name);
@@ -91,14 +91,15 @@ pub fn check(file: &SitePath, whose: &str, table: Table, fields: &'static [Field
         };
         let before = diagnostics.len();
         let value = conform(file, field.name, entry.value, &field.expects, &mut diagnostics);
-        if let Some(value) = value {
-            record.values.push((field.name, value));
-        } else if diagnostics.len() == before {
+        match value {
+            Some(value) => record.values.push((field.name, value)),
+            None if diagnostics.len() > before => record.misfits.push(field.name),
             // Nothing stands behind the key, which is the same as leaving it out.
+            None => {}
         }
     }
     for field in fields.iter().filter(|field| field.needed) {
-        if record.get(field.name).is_none() {
+        if !record.is_given(field.name) {
             let location = Location::new(file, record.span);
             diagnostics.push(
                 Diagnostic::new(
@@ -125,7 +126,7 @@ pub fn unknown<'a>(
     let finding = Diagnostic::new(&rules::UNKNOWN_KEY, Location::new(file, span), message);
     match closest(key, names) {
         Some(name) => finding.help(format!("did you mean `{name}`?")).fix(span, name),
-        None => finding.help("take it out, or look the fields up with `deskbook explain unknown-key`"),
+        None => finding.help("take it out; `deskbook explain unknown-key` lists what there is"),
     }
 }
 
@@ -149,7 +150,9 @@ fn conform(
             }
             Ok(Content::List(kept))
         }
-        (Type::List(of), content) if !matches!(content, Content::Table(_)) || matches!(of, Type::Table(_)) => {
+        (Type::List(of), content)
+            if !matches!(content, Content::Table(_)) || matches!(of, Type::Table(_)) =>
+        {
             let only = conform(file, name, Value { span, content }, of, diagnostics)?;
             Ok(Content::List(vec![only]))
         }
@@ -224,12 +227,16 @@ fn report_length(
 }
 
 fn misfit(file: &SitePath, name: &str, value: &Value, expects: &Type) -> Diagnostic {
-    let message = format!(
-        "`{name}` expects {}, and {} was found",
-        expects.describe(),
-        value.describe()
-    );
+    let message = format!("`{name}` expects {}, and {} was found", expects.describe(), value.describe());
     let finding = Diagnostic::new(&rules::WRONG_TYPE, Location::new(file, value.span), message);
+    let finding = finding.help(match expects {
+        Type::Whole(..) => "write the number alone, in figures and without quotes".into(),
+        Type::Number => "write the number alone, such as `50` or `12.50`, without quotes or a sign".into(),
+        Type::OneOf(_) => "choose one of these".into(),
+        Type::List(_) => "write `[first, second]`, or each on a line of its own behind `- `".into(),
+        Type::Table(_) | Type::Map(_) => format!("write the fields of `{name}` below it, each with its key"),
+        Type::Text | Type::Short(_) | Type::Flag | Type::Date => format!("write {}", expects.describe()),
+    });
     let Content::Scalar(scalar) = &value.content else { return finding };
     match expects {
         Type::OneOf(words) => match closest(&scalar.text, words.iter().copied()) {
@@ -243,9 +250,7 @@ fn misfit(file: &SitePath, name: &str, value: &Value, expects: &Type) -> Diagnos
             finding.help("write `false`").fix(value.span, "false")
         }
         Type::Date => finding.help("write the year, the month and the day: `2026-12-01`"),
-        Type::Text | Type::Short(_) => {
-            finding.help(format!("put it in quotes: `\"{}\"`", scalar.text))
-        }
+        Type::Text | Type::Short(_) => finding.help(format!("put it in quotes: `\"{}\"`", scalar.text)),
         _ => finding,
     }
 }

@@ -29,6 +29,8 @@ pub struct Record {
     /// The text of the whole table.
     pub span: Span,
     pub(super) values: Vec<(&'static str, Value)>,
+    /// The fields that were given and do not fit.
+    pub(super) misfits: Vec<&'static str>,
 }
 
 impl Record {
@@ -36,6 +38,11 @@ impl Record {
     pub fn get(&self, name: &str) -> Option<&Value> {
         let (_, value) = self.values.iter().find(|(known, _)| *known == name)?;
         Some(value)
+    }
+
+    /// Returns whether a field is given, even if what is given does not fit.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.misfits.contains(&name)
     }
 
     /// Returns the text of a field.
@@ -119,7 +126,7 @@ impl Record {
             let field = fields.iter().find(|field| field.name == entry.key)?;
             Some((field.name, entry.value.clone()))
         });
-        Self { span: table.span, values: values.collect() }
+        Self { span: table.span, values: values.collect(), misfits: Vec::new() }
     }
 }
 

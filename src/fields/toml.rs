@@ -19,20 +19,14 @@ pub fn read(file: &SitePath, text: &str) -> Checked<Table> {
         )
         .help("write `key = value`, text in straight quotes, tables under `[name]`")
     });
-    Checked {
-        diagnostics: diagnostics.collect(),
-        value: convert(table.get_ref(), span),
-    }
+    Checked { diagnostics: diagnostics.collect(), value: convert(table.get_ref(), span) }
 }
 
 fn convert(table: &DeTable, span: Span) -> Table {
     let entries = table.iter().map(|(key, value)| Entry {
         key: key.get_ref().to_string(),
         key_span: key.span().into(),
-        value: Value {
-            span: value.span().into(),
-            content: content(value.get_ref(), value.span().into()),
-        },
+        value: Value { span: value.span().into(), content: content(value.get_ref(), value.span().into()) },
     });
     let mut entries: Vec<Entry> = entries.collect();
     entries.sort_by_key(|entry| entry.key_span);

@@ -20,18 +20,10 @@ const DEEPEST: usize = 16;
 /// Reads `text`, which stands at byte `offset` of `file`, as a table.
 pub fn read(file: &SitePath, text: &str, offset: usize) -> Checked<Table> {
     let masked = mask(text);
-    let mut reader = Reader {
-        file,
-        text,
-        offset,
-        events: Parser::new_from_str(&masked),
-        diagnostics: Vec::new(),
-    };
+    let mut reader =
+        Reader { file, text, offset, events: Parser::new_from_str(&masked), diagnostics: Vec::new() };
     let table = reader.document();
-    Checked {
-        value: table,
-        diagnostics: reader.diagnostics,
-    }
+    Checked { value: table, diagnostics: reader.diagnostics }
 }
 
 struct Reader<'a> {
@@ -50,7 +42,8 @@ impl Reader<'_> {
                 Event::StreamEnd | Event::DocumentEnd => break,
                 Event::Scalar(text, ..) if text.is_empty() => {}
                 Event::Scalar(..) | Event::SequenceStart(..) => {
-                    self.report(span, "expected `key: value` lines here".into(), None);
+                    let help = "write each field as `key: value` on a line of its own";
+                    self.report(span, "expected `key: value` lines here".into(), Some(help));
                     break;
                 }
                 _ => {}
@@ -78,7 +71,7 @@ impl Reader<'_> {
                     self.report(span, "aliases cannot be used here".into(), Some(help));
                     return Some((empty_scalar(), span));
                 }
-                Event::Scalar(_, _, anchor, tag)  => {
+                Event::Scalar(_, _, anchor, tag) => {
                     self.refuse(*anchor, tag.is_some(), span);
                     return Some((owned(event), span));
                 }
@@ -108,11 +101,13 @@ impl Reader<'_> {
                 return Some(self.scalar(text, *style, span));
             }
             Event::SequenceStart(..) if depth < DEEPEST => self.list(depth + 1)?,
-            Event::MappingStart(..) if depth < DEEPEST => {
-                Content::Table(self.table(span, depth + 1))
-            }
+            Event::MappingStart(..) if depth < DEEPEST => Content::Table(self.table(span, depth + 1)),
             Event::SequenceStart(..) | Event::MappingStart(..) => {
-                self.report(span, "this is nested too deep".into(), None);
+                self.report(
+                    span,
+                    "this is nested too deep".into(),
+                    Some("fields are texts, or lists of texts"),
+                );
                 while self.next().is_some() {}
                 return None;
             }
@@ -139,7 +134,11 @@ impl Reader<'_> {
                 Event::MappingEnd => break,
                 Event::Scalar(key, ..) => key.trim().to_owned(),
                 _ => {
-                    self.report(key_span, "expected a plain word as key".into(), None);
+                    self.report(
+                        key_span,
+                        "expected a plain word as key".into(),
+                        Some("write it as `key: value`"),
+                    );
                     let _ = self.value(&event, key_span, depth);
                     String::new()
                 }
@@ -181,10 +180,7 @@ impl Reader<'_> {
             (ScalarKind::Bare, "~" | "null") => (String::new(), kind),
             _ => (text, kind),
         };
-        Value {
-            span: self.absolute(span),
-            content: Content::Scalar(Scalar { text, kind }),
-        }
+        Value { span: self.absolute(span), content: Content::Scalar(Scalar { text, kind }) }
     }
 
     fn absolute(&self, span: Span) -> Span {
@@ -193,14 +189,20 @@ impl Reader<'_> {
 
     fn report(&mut self, span: Span, message: String, help: Option<&str>) {
         let location = Location::new(self.file, self.absolute(span));
-        self.diagnostics.push(
-            Diagnostic::new(&rules::SYNTAX_ERROR, location, message).help_if(help.map(Into::into)),
-        );
+        self.diagnostics
+            .push(Diagnostic::new(&rules::SYNTAX_ERROR, location, message).help_if(help.map(Into::into)));
     }
 
     /// Says what is wrong with the line that the parser gave up at, in our words.
     fn syntax(&mut self, error: &granit_parser::ScanError) {
         let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+        if let Some((span, what)) = unclosed(self.text, at) {
+            return self.report(
+                span,
+                format!("this {what} is not closed"),
+                Some("close it where the text ends"),
+            );
+        }
         let from = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let to = self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline);
         let line = self.text[from..to].trim_end();
@@ -216,6 +218,29 @@ impl Reader<'_> {
         let span = Span::new(start, from + line.len());
         self.report(span, "this line cannot be read".into(), Some(&help));
     }
+}
+
+/// Returns the first value before `at` that opens a quote or a list and does not close it.
+fn unclosed(text: &str, at: usize) -> Option<(Span, &'static str)> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let value_at =
+            value_start(line).map(|value| value + (line[value..].len() - line[value..].trim_start().len()));
+        if let Some(value_at) = value_at.filter(|_| start <= at) {
+            let value = line[value_at..].trim_end();
+            let what = match value.chars().next() {
+                Some(quote @ ('"' | '\'')) if value.matches(quote).count() % 2 == 1 => Some("quote"),
+                Some('[') if !value.contains(']') => Some("list"),
+                Some('{') if !value.contains('}') => Some("table"),
+                _ => None,
+            };
+            if let Some(what) = what {
+                return Some((Span::new(start + value_at, start + value_at + value.len()), what));
+            }
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn empty_scalar() -> Event<'static> {
@@ -282,10 +307,7 @@ fn mask_bare(value: &str) -> String {
         Some(at) => value.split_at(at),
         None => (value, ""),
     };
-    let mut masked = text
-        .replace(": ", "; ")
-        .replace("{{", "xx")
-        .replace("}}", "xx");
+    let mut masked = text.replace(": ", "; ").replace("{{", "xx").replace("}}", "xx");
     if let Some(colon) = masked.trim_end().strip_suffix(':').map(str::len) {
         masked.replace_range(colon..=colon, ";");
     }

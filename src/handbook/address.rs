@@ -65,7 +65,11 @@ pub fn redirects(pages: &[Page]) -> Vec<(Url, PageId)> {
             redirects.push((written(&old), number));
         }
         if let Some(code) = &page.code {
-            redirects.push((Url::new(format!("{}/", slug(code))), number));
+            let url = Url::new(format!("{}/", slug(code)));
+            // A code that two pages share is reported as such; once is enough.
+            if redirects.iter().all(|(taken, _)| *taken != url) {
+                redirects.push((url, number));
+            }
         }
     }
     redirects
@@ -76,10 +80,16 @@ struct Claim<'a> {
     url: &'a Url,
     location: Location,
     what: String,
+    /// Whether it stands for a folder without a page of its own.
+    of_folder: bool,
 }
 
 /// Reports two files at one address, and files at an address that Deskbook uses itself.
-pub fn check(pages: &[Page], files: &[(SitePath, Url, Blob)], redirects: &[(Url, PageId)]) -> Vec<Diagnostic> {
+pub fn check(
+    pages: &[Page],
+    files: &[(SitePath, Url, Blob)],
+    redirects: &[(Url, PageId)],
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut claimed: HashMap<String, Claim> = HashMap::new();
     for claim in claims(pages, files, redirects) {
@@ -89,6 +99,7 @@ pub fn check(pages: &[Page], files: &[(SitePath, Url, Blob)], redirects: &[(Url,
         }
         let place = claim.url.file().folded();
         match claimed.get(&place) {
+            Some(first) if claim.of_folder => diagnostics.push(beside_its_folder(first, &claim)),
             Some(first) => diagnostics.push(
                 Diagnostic::new(
                     &rules::DUPLICATE_ADDRESS,
@@ -120,11 +131,13 @@ fn claims<'a>(
         url: &page.url,
         location: Location::new(&page.path, Span::default()),
         what: format!("`{}`", page.path),
+        of_folder: page.origin == Origin::Folder,
     });
     let files = files.iter().map(|(path, url, _)| Claim {
         url,
         location: Location::whole(path),
         what: format!("`{path}`"),
+        of_folder: false,
     });
     let redirects = redirects.iter().map(|(url, number)| {
         let page = &pages[*number];
@@ -135,9 +148,26 @@ fn claims<'a>(
             url,
             location: Location::new(&page.path, span),
             what: format!("the way to `{}`", page.path),
+            of_folder: false,
         }
     });
     pages_claims.chain(files).chain(redirects)
+}
+
+/// Reports a page at the address of a folder that has no page of its own.
+fn beside_its_folder(page: &Claim, folder: &Claim) -> Diagnostic {
+    let index = &folder.location.file;
+    Diagnostic::new(
+        &rules::DUPLICATE_ADDRESS,
+        page.location.clone(),
+        format!(
+            "{} would be published at `/{}`, where the folder `{}` stands",
+            page.what,
+            page.url,
+            index.parent()
+        ),
+    )
+    .help(format!("move it to `{index}`, and it is the folder's page"))
 }
 
 fn reserved(claim: &Claim) -> Option<Diagnostic> {
@@ -149,7 +179,10 @@ fn reserved(claim: &Claim) -> Option<Diagnostic> {
         Diagnostic::new(
             &rules::DUPLICATE_ADDRESS,
             claim.location.clone(),
-            format!("{} would be published at `/{}`, and Deskbook uses `/{first}/` itself", claim.what, claim.url),
+            format!(
+                "{} would be published at `/{}`, and Deskbook uses `/{first}/` itself",
+                claim.what, claim.url
+            ),
         )
         .help("give it another name"),
     )

@@ -136,7 +136,7 @@ pub fn link(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Fr
 fn files(snapshot: &Snapshot) -> Vec<(SitePath, Url, Blob)> {
     let files = snapshot.files().filter_map(|(path, file)| match file {
         File::Blob(blob) => Some((path.clone(), address::of_file(path)?, blob.clone())),
-        File::Text(_) => None,
+        File::Text(_) | File::Unreadable(_) => None,
     });
     files.collect()
 }

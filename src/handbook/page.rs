@@ -149,7 +149,8 @@ fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
     let text = |name: &str| front.text(name).map(|text| text.value);
     let title = title(&path, &document, shared);
     let nav = text("nav");
-    let hidden = nav.as_deref() == Some("hidden") || front.status == Status::Retired || origin == Origin::Theme;
+    let hidden =
+        nav.as_deref() == Some("hidden") || front.status == Status::Retired || origin == Origin::Theme;
     Page {
         url: match origin {
             Origin::Theme => address::of_theme_page(&path),

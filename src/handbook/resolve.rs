@@ -94,7 +94,8 @@ impl<'a> Index<'a> {
 
 /// Looks up the references of all pages.
 pub fn all(pages: &[Page], index: &Index) -> Checked<Vec<Resolved>> {
-    let resolved: Vec<Checked<Resolved>> = pages.par_iter().map(|page| page_references(page, index)).collect();
+    let resolved: Vec<Checked<Resolved>> =
+        pages.par_iter().map(|page| page_references(page, index)).collect();
     let mut diagnostics = Vec::new();
     let value = resolved.into_iter().map(|resolved| resolved.collect(&mut diagnostics)).collect();
     Checked { value, diagnostics }
@@ -111,10 +112,7 @@ fn page_references(page: &Page, index: &Index) -> Checked<Resolved> {
     let successor = lookup.successor();
     lookup.roles();
     lookup.phrases();
-    Checked {
-        value: Resolved { targets, related, successor },
-        diagnostics: lookup.diagnostics,
-    }
+    Checked { value: Resolved { targets, related, successor }, diagnostics: lookup.diagnostics }
 }
 
 /// The references of one page being looked up.
@@ -141,6 +139,7 @@ impl Lookup<'_> {
             Name::Value(key) if data.values.get(key).is_some() => return Target::Value(key.clone()),
             Name::Role(id) if data.roles.get(id).is_some() => return Target::Role(id.clone()),
             Name::Term(id) if data.terms.get(id).is_some() => return Target::Term(id.clone()),
+            Name::Value(key) if data.values.is_broken(key) => return Target::Missing,
             Name::Value(key) => data.values.unknown(path, key, span),
             Name::Role(id) => data.roles.unknown(path, id, span),
             Name::Term(id) => data.terms.unknown(path, id, span),
@@ -156,7 +155,9 @@ impl Lookup<'_> {
                 let id = address.split_once(':').map_or("", |(_, id)| id);
                 return self.named(&Name::Term(id.to_owned()), span);
             }
-            Some(scheme) if SCHEMES.contains(&scheme.as_str()) => return Target::External(address.to_owned()),
+            Some(scheme) if SCHEMES.contains(&scheme.as_str()) => {
+                return Target::External(address.to_owned());
+            }
             Some(scheme) => return self.unsafe_link(&scheme, span),
             None if address.starts_with("//") => return Target::External(address.to_owned()),
             None => {}
@@ -249,14 +250,19 @@ impl Lookup<'_> {
     fn broken(&mut self, path: &str, wanted: Option<SitePath>, span: Span) -> Target {
         let location = Location::new(&self.page.path, span);
         let draft = wanted.as_ref().is_some_and(|wanted| self.index.drafts.contains(wanted));
-        let is_page = path.ends_with(".md") || !path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        let is_page =
+            path.ends_with(".md") || !path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         let finding = match wanted {
-            None => Diagnostic::new(&rules::BROKEN_LINK, location, format!("`{path}` leads out of the handbook"))
-                .help("link to a page or a file below `content/`"),
-            Some(_) if draft => {
-                Diagnostic::new(&rules::BROKEN_LINK, location, format!("`{path}` is a draft, which readers do not see"))
-                    .help("finish it, or link to it once it is in force")
+            None => {
+                Diagnostic::new(&rules::BROKEN_LINK, location, format!("`{path}` leads out of the handbook"))
+                    .help("link to a page or a file below `content/`")
             }
+            Some(_) if draft => Diagnostic::new(
+                &rules::BROKEN_LINK,
+                location,
+                format!("`{path}` is a draft, which readers do not see"),
+            )
+            .help("finish it, or link to it once it is in force"),
             Some(wanted) => {
                 let near = suggest::path(self.index, self.page, &wanted);
                 let (rule, what) = match is_page {
@@ -274,10 +280,10 @@ impl Lookup<'_> {
 
     fn unsafe_link(&mut self, scheme: &str, span: Span) -> Target {
         let message = format!("a link may not begin with `{scheme}:`");
-        self.diagnostics.push(
-            Diagnostic::new(&rules::UNSAFE_LINK, Location::new(&self.page.path, span), message)
-                .help("link to a page, a file, or an address that begins with `https:`, `mailto:` or `tel:`"),
-        );
+        self.diagnostics
+            .push(Diagnostic::new(&rules::UNSAFE_LINK, Location::new(&self.page.path, span), message).help(
+                "link to a page, a file, or an address that begins with `https:`, `mailto:` or `tel:`",
+            ));
         Target::Missing
     }
 
@@ -292,13 +298,18 @@ impl Lookup<'_> {
         }
         let (path, _) = split(address);
         let wanted = match path.strip_prefix('/') {
-            Some(rest) => SitePath::new(&format!("{STATIC}/{rest}")).filter(|path| self.index.files.contains_key(path.as_str()))
+            Some(rest) => SitePath::new(&format!("{STATIC}/{rest}"))
+                .filter(|path| self.index.files.contains_key(path.as_str()))
                 .or_else(|| SitePath::new(&format!("{CONTENT}/{rest}"))),
             None => self.page.path.parent().join(&path),
         };
         let Some((url, blob)) = wanted.as_ref().and_then(|path| self.index.files.get(path.as_str())) else {
             let near = wanted.and_then(|wanted| {
-                let files = self.index.files.keys().filter(|path| SitePath::new(path).is_some_and(|p| p.parent() == wanted.parent()));
+                let files = self
+                    .index
+                    .files
+                    .keys()
+                    .filter(|path| SitePath::new(path).is_some_and(|p| p.parent() == wanted.parent()));
                 let near = closest(wanted.as_str(), files.copied())?;
                 SitePath::new(near).map(|path| path.file_name().to_owned())
             });
@@ -345,9 +356,8 @@ impl Lookup<'_> {
             _ => {
                 let location = Location::new(&self.page.path, name.span);
                 let message = format!("`{}` is not a page of this handbook", name.value);
-                self.diagnostics.push(
-                    Diagnostic::new(&rules::BROKEN_LINK, location, message).help("name a `.md` file"),
-                );
+                self.diagnostics
+                    .push(Diagnostic::new(&rules::BROKEN_LINK, location, message).help("name a `.md` file"));
                 None
             }
         }

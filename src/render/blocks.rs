@@ -44,12 +44,6 @@ impl Parts {
         self
     }
 
-    /// Adds a map.
-    pub fn map(mut self, name: &'static str, map: Parts) -> Self {
-        self.0.insert(name.into(), map.value());
-        self
-    }
-
     fn value(self) -> Value {
         Value::from(self.0)
     }
@@ -132,7 +126,8 @@ pub fn card(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
             _ => rest.push_str(&writer.aside(|writer| writer.node(child))),
         }
     }
-    for part in ["acknowledge", "claim", "misleads", "helps"].into_iter().filter(|part| !seen.contains(part)) {
+    for part in ["acknowledge", "claim", "misleads", "helps"].into_iter().filter(|part| !seen.contains(part))
+    {
         parts = parts.html(html_name(part), "");
     }
     parts
@@ -187,10 +182,12 @@ pub fn rule_parts(writer: &mut Writer, node: NodeId) -> (String, Option<String>)
 /// Fills in an answer.
 pub fn answer(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let body = writer.aside(|writer| writer.children(node));
-    Parts::default()
-        .plain("id", "answer")
-        .html("body_html", &body)
-        .fill(page.setting, &page.view.root, "blocks/answer.html", "answer")
+    Parts::default().plain("id", "answer").html("body_html", &body).fill(
+        page.setting,
+        &page.view.root,
+        "blocks/answer.html",
+        "answer",
+    )
 }
 
 /// Fills in a checklist.
@@ -198,10 +195,12 @@ pub fn checklist(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let Some(Block::Checklist(checklist)) = writer.document.block(node) else { return Ok(String::new()) };
     let mode = checklist.mode.name();
     let body = writer.aside(|writer| writer.children(node));
-    Parts::default()
-        .plain("mode", mode)
-        .html("body_html", &body)
-        .fill(page.setting, &page.view.root, "blocks/checklist.html", "checklist")
+    Parts::default().plain("mode", mode).html("body_html", &body).fill(
+        page.setting,
+        &page.view.root,
+        "blocks/checklist.html",
+        "checklist",
+    )
 }
 
 impl Writer<'_> {

@@ -1,12 +1,12 @@
 //! The tree as HTML.
 //!
-//! One recursive walk, an arm a node. Line ends follow the CommonMark reference, so that the
+//! One recursive walk, an arm a node. Line ends follow the `CommonMark` reference, so that the
 //! specification's own examples can be compared letter by letter; what a site adds (sections, ids,
 //! values, terms, blocks) is added where there is a [`Page`].
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark_escape::{escape_href, escape_html};
+use pulldown_cmark_escape::escape_href;
 
 use super::{Setting, blocks};
 use crate::content::blocks::Block;
@@ -39,8 +39,24 @@ pub fn words(document: &Document, shown: &[Shown], node: NodeId) -> String {
 }
 
 /// Appends text with everything escaped that is markup.
+///
+/// Attributes stand in double quotes, so apostrophes need no escape, and the specification's
+/// examples have none.
 pub fn push_escaped(html: &mut String, text: &str) {
-    let _ = escape_html(&mut *html, text);
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        html.push_str(&text[done..at]);
+        html.push_str(entity);
+        done = at + 1;
+    }
+    html.push_str(&text[done..]);
 }
 
 /// Appends an address as an attribute's value.
@@ -102,8 +118,8 @@ impl<'a> Writer<'a> {
         let mut open = false;
         for node in self.document.roots() {
             match &self.document.nodes[node].kind {
-                _ if self.document.title == Some(node) => continue,
-                Kind::Footnote(_) => continue,
+                _ if self.document.title == Some(node) => {}
+                Kind::Footnote(_) => {}
                 Kind::Heading(1 | 2, _) => {
                     if open {
                         self.line("</section>");
@@ -142,7 +158,7 @@ impl<'a> Writer<'a> {
             Kind::Quote => self.container(node, "<blockquote>\n", "</blockquote>\n"),
             Kind::Alert(alert) => self.alert(node, alert.name()),
             Kind::CodeBlock(info) => self.code_block(node, info),
-            Kind::Html(html) => self.html.push_str(html),
+            Kind::Html(html) | Kind::InlineHtml(html) => self.html.push_str(html),
             Kind::List(start) => self.list(node, *start),
             Kind::SayList => self.filled(blocks::say, node),
             Kind::Item => self.item(node),
@@ -293,7 +309,9 @@ impl<'a> Writer<'a> {
 
     fn alert(&mut self, node: NodeId, name: &str) {
         let title = self.page.map_or(name, |page| page.setting.language.word(&["alerts", name]));
-        let open = format!("<aside class=\"alert alert-{name}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n");
+        let open = format!(
+            "<aside class=\"alert alert-{name}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
+        );
         self.container(node, &open, "</aside>\n");
     }
 
@@ -317,7 +335,10 @@ impl<'a> Writer<'a> {
 
     fn list(&mut self, node: NodeId, start: Option<u64>) {
         let is_tasks = self.page.is_some()
-            && self.document.children(node).any(|item| matches!(self.document.nodes[item].kind, Kind::Task(_)));
+            && self
+                .document
+                .children(node)
+                .any(|item| matches!(self.document.nodes[item].kind, Kind::Task(_)));
         match start {
             None if is_tasks => self.container(node, "<ul class=\"tasks\">\n", "</ul>\n"),
             None => self.container(node, "<ul>\n", "</ul>\n"),
@@ -329,7 +350,7 @@ impl<'a> Writer<'a> {
     fn item(&mut self, node: NodeId) {
         self.html.push_str("<li>");
         for child in self.document.children(node) {
-            if is_block(&self.document.nodes[child].kind) {
+            if !self.document.nodes[child].kind.is_inline() {
                 self.new_line();
             }
             self.node(child);
@@ -349,7 +370,7 @@ impl<'a> Writer<'a> {
         self.unmarked += 1;
         let mut in_label = true;
         for (position, child) in self.document.children(node).enumerate() {
-            let block = is_block(&self.document.nodes[child].kind);
+            let block = !self.document.nodes[child].kind.is_inline();
             if in_label && block && position > 0 {
                 self.html.push_str("</label>");
                 in_label = false;
@@ -370,7 +391,7 @@ impl<'a> Writer<'a> {
         match label {
             Some(label) => {
                 self.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
-                push_escaped(&mut self.html, &label);
+                push_escaped(&mut self.html, label);
                 self.html.push_str("\"><table>\n");
             }
             None => self.html.push_str("<table>\n"),
@@ -464,7 +485,8 @@ impl<'a> Writer<'a> {
             Shown::Value(text) => self.inline("<span class=\"value\">", text, "</span>"),
             Shown::Role(title) => push_escaped(&mut self.html, title),
             Shown::Term(id) => {
-                let words = self.page.and_then(|page| page.setting.terms.get(id)).map(|term| term.term.clone());
+                let words =
+                    self.page.and_then(|page| page.setting.terms.get(id)).map(|term| term.term.clone());
                 let mut escaped = String::new();
                 push_escaped(&mut escaped, words.as_deref().unwrap_or(id));
                 self.term(id, &escaped);
@@ -499,7 +521,9 @@ impl<'a> Writer<'a> {
             let term = page.setting.terms.get(id)?;
             Some((term.id.as_str(), page.setting.definition(id)?))
         });
-        let Some((id, definition)) = definition.filter(|(id, _)| self.unmarked == 0 && self.marked.insert(id)) else {
+        let Some((id, definition)) =
+            definition.filter(|(id, _)| self.unmarked == 0 && self.marked.insert(id))
+        else {
             return self.html.push_str(words);
         };
         let mut escaped = String::new();
@@ -519,7 +543,8 @@ impl<'a> Writer<'a> {
             self.footnotes.len() - 1
         }) + 1;
         let id = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
-        self.html.push_str(&format!("<sup class=\"footnote\"><a href=\"#fn-{number}\"{id}>{number}</a></sup>"));
+        self.html
+            .push_str(&format!("<sup class=\"footnote\"><a href=\"#fn-{number}\"{id}>{number}</a></sup>"));
     }
 
     /// Writes the footnotes that the page refers to, in the order in which it does.
@@ -538,7 +563,8 @@ impl<'a> Writer<'a> {
             if let Some(definition) = definition {
                 self.children(definition);
             }
-            self.html.push_str(&format!("<a href=\"#fnref-{written}\" aria-label=\"{written}\">↩</a></li>\n"));
+            self.html
+                .push_str(&format!("<a href=\"#fnref-{written}\" aria-label=\"{written}\">↩</a></li>\n"));
         }
         self.line("</ol></section>");
     }
@@ -555,7 +581,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a block through its template; without a page, what stands in it.
-    fn filled(&mut self, fill: fn(&mut Self, Page<'a>, NodeId) -> Result<String, Box<Diagnostic>>, node: NodeId) {
+    fn filled(
+        &mut self,
+        fill: fn(&mut Self, Page<'a>, NodeId) -> Result<String, Box<Diagnostic>>,
+        node: NodeId,
+    ) {
         let Some(page) = self.page else { return self.children(node) };
         self.new_line();
         match fill(self, page, node) {
@@ -576,25 +606,6 @@ impl<'a> Writer<'a> {
             Err(finding) => self.diagnostics.push(*finding),
         }
     }
-}
-
-fn is_block(kind: &Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::Text(_)
-            | Kind::Code(_)
-            | Kind::SoftBreak
-            | Kind::HardBreak
-            | Kind::Emphasis
-            | Kind::Strong
-            | Kind::Strikethrough
-            | Kind::Link(..)
-            | Kind::Image(..)
-            | Kind::FootnoteReference(_)
-            | Kind::Placeholder(_)
-            | Kind::Label
-            | Kind::Html(_)
-    )
 }
 
 /// Returns the words for a picture, as text.

@@ -1,8 +1,8 @@
 //! Lists through their templates.
 
+use super::Setting;
 use super::blocks::{Parts, rule_parts};
 use super::html::{self, Writer};
-use super::Setting;
 use crate::content::blocks::NOBODY;
 use crate::diag::Diagnostic;
 use crate::view::{CardGroup, Excerpt, ListView, RuleEntry, RuleGroup, TermEntry};

@@ -78,7 +78,10 @@ pub fn page(setting: &Setting, view: &View, document: &Document) -> Checked<Stri
         put("body", Value::safe_string(body.trim_end()));
         put("contents", contents);
         put("sources_html", safe_list(view.page.sources.iter().map(|source| linked(source))));
-        put("notice_html", view.page.notice.as_deref().map_or_else(Value::none, |notice| safe(&paragraph(notice))));
+        put(
+            "notice_html",
+            view.page.notice.as_deref().map_or_else(Value::none, |notice| safe(&paragraph(notice))),
+        );
         page = Value::from(map);
     }
     context.insert_value("page", page);
@@ -160,7 +163,7 @@ fn linked(text: &str) -> String {
     html
 }
 
-/// Returns CommonMark as HTML, without extensions and with raw HTML as it stands.
+/// Returns `CommonMark` as HTML, without extensions and with raw HTML as it stands.
 ///
 /// This is what the specification's examples are run against; sites never ask for it.
 ///

@@ -16,5 +16,5 @@ mod span;
 pub use address::{OutPath, Url};
 pub use hex::hex;
 pub use path::SitePath;
-pub use snapshot::{Blob, File, Snapshot, is_text};
+pub use snapshot::{Blob, File, Snapshot, Unreadable, is_text};
 pub use span::{LineIndex, Position, Span};

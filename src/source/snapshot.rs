@@ -14,6 +14,25 @@ pub enum File {
     Text(Arc<str>),
     /// A file that is copied as it is.
     Blob(Blob),
+    /// A file that cannot be what it should be.
+    Unreadable(Unreadable),
+}
+
+/// Why a file cannot be what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A text of which this line is not UTF-8.
+    NotUtf8(usize),
+    /// A text with more bytes than are read: how many it has, and how many are read.
+    TooLarge(u64, u64),
+    /// A symbolic link to something outside the project.
+    LeadsOut,
+    /// A symbolic link to a folder that holds it.
+    Circle,
+    /// A symbolic link to nothing.
+    Nowhere,
+    /// A file whose name is not Unicode.
+    Name,
 }
 
 /// A file that stays where it is: pictures, downloads. Only `edge` opens it.
@@ -77,14 +96,15 @@ impl Snapshot {
         let mut body = String::new();
         let mut store = |path: &str, body: &str| {
             let Some(path) = SitePath::new(path).filter(|_| !body.is_empty()) else { return };
-            let file = if is_text(&path) { File::Text(body.into()) } else { File::Blob(Blob::of(body.as_bytes())) };
+            let file =
+                if is_text(&path) { File::Text(body.into()) } else { File::Blob(Blob::of(body.as_bytes())) };
             snapshot.insert(path, file);
         };
         for line in text.split_inclusive('\n') {
             match line.strip_prefix("//- ") {
                 Some(next) => {
                     store(&path, &body);
-                    path = next.trim().to_owned();
+                    next.trim().clone_into(&mut path);
                     body.clear();
                 }
                 None => body.push_str(line),
@@ -126,7 +146,7 @@ impl Snapshot {
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         match self.files.get(path)? {
             File::Text(text) => Some(text.clone()),
-            File::Blob(_) => None,
+            File::Blob(_) | File::Unreadable(_) => None,
         }
     }
 
@@ -137,9 +157,6 @@ impl Snapshot {
 
     /// Returns the files below a folder, each with its path below it.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a SitePath, &'a File)> {
-        self.files
-            .iter()
-            .filter_map(move |(path, file)| Some((path.below(folder)?, path, file)))
+        self.files.iter().filter_map(move |(path, file)| Some((path.below(folder)?, path, file)))
     }
 }
-

@@ -15,10 +15,7 @@ impl Span {
     /// Returns the span from `start` up to and without `end`.
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self {
-            start: clamp(start),
-            end: clamp(end.max(start)),
-        }
+        Self { start: clamp(start), end: clamp(end.max(start)) }
     }
 
     /// Returns the span as a range that slices text.
@@ -61,9 +58,7 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Reads the line starts of `text`. Lines end with `\n`; a `\r` before it belongs to the end.
     pub fn new(text: &'a str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { text, starts }
     }
 
@@ -75,10 +70,7 @@ impl<'a> LineIndex<'a> {
         }
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts[line - 1];
-        Position {
-            line,
-            column: self.text[start..offset].chars().count() + 1,
-        }
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 }
 

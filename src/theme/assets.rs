@@ -37,7 +37,8 @@ impl Assets {
         let mut assets = Self::default();
         let style = style(layers, &mut diagnostics);
         assets.add(STYLE, Content::Bytes(style.into_bytes().into()), &origin(layers, "css"));
-        let script: String = layers.texts("js/main").map(|(_, _, text)| text.trim().to_owned() + "\n").collect();
+        let script: String =
+            layers.texts("js/main").map(|(_, _, text)| text.trim().to_owned() + "\n").collect();
         assets.add(SCRIPT, Content::Bytes(script.into_bytes().into()), &origin(layers, "js/main"));
         for (name, path, text) in layers.texts("js").filter(|(name, ..)| !name.contains('/')) {
             assets.add(name, Content::Bytes(text.as_bytes().into()), path);
@@ -118,7 +119,7 @@ fn style_error(path: &SitePath, text: &str, message: &str, line: u32, column: u3
     Diagnostic::new(
         &rules::STYLE_ERROR,
         Location::new(path, span),
-        format!("this style sheet cannot be read: {}", message.to_lowercase()),
+        format!("this style sheet cannot be read: {}", message.trim_end_matches('.')),
     )
     .help("mend it here, or delete the file to use the built-in one")
 }

@@ -46,6 +46,7 @@ impl Layers {
             let source = match file {
                 File::Text(text) => Source::Text(text.clone()),
                 File::Blob(blob) => Source::Blob(blob.clone()),
+                File::Unreadable(_) => continue,
             };
             layers.files.insert(name.to_owned(), (path.clone(), source));
         }

@@ -1,6 +1,6 @@
 //! [`Templates`]: the theme's templates, and what goes wrong in them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Tera};
 
@@ -12,7 +12,7 @@ use crate::source::{SitePath, Span};
 #[derive(Clone, Debug)]
 pub struct Templates {
     tera: Tera,
-    origins: HashMap<String, SitePath>,
+    origins: BTreeMap<String, SitePath>,
 }
 
 impl Templates {
@@ -22,7 +22,8 @@ impl Templates {
             Ok(templates) => Checked::clean(templates),
             Err(finding) => {
                 let built_in = Self::load(&Layers::built_in());
-                let templates = built_in.unwrap_or_else(|finding| panic!("the built-in theme is broken: {finding:?}"));
+                let templates =
+                    built_in.unwrap_or_else(|finding| panic!("the built-in theme is broken: {finding:?}"));
                 Checked { value: templates, diagnostics: vec![*finding] }
             }
         }
@@ -30,7 +31,7 @@ impl Templates {
 
     fn load(layers: &Layers) -> Result<Self, Box<Diagnostic>> {
         let texts: Vec<_> = layers.texts("templates").collect();
-        let origins: HashMap<String, SitePath> =
+        let origins: BTreeMap<String, SitePath> =
             texts.iter().map(|(name, path, _)| ((*name).to_owned(), (*path).clone())).collect();
         let mut tera = Tera::default();
         match tera.add_raw_templates(texts.iter().map(|(name, _, text)| (*name, text.as_ref()))) {
@@ -52,7 +53,7 @@ impl Templates {
 }
 
 /// Returns the finding for an error in a template, at its place in the template's file.
-pub fn template_error(origins: &HashMap<String, SitePath>, name: &str, error: &tera::Error) -> Diagnostic {
+pub fn template_error(origins: &BTreeMap<String, SitePath>, name: &str, error: &tera::Error) -> Diagnostic {
     let (name, span, message) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
@@ -67,8 +68,13 @@ pub fn template_error(origins: &HashMap<String, SitePath>, name: &str, error: &t
     let origin = origins.get(name).cloned();
     let file = origin.or_else(|| SitePath::new(&format!("themes/{name}"))).unwrap_or_default();
     let location = Location { file, span };
-    Diagnostic::new(&rules::TEMPLATE_ERROR, location, format!("this template cannot be used: {}", lower_first(&message)))
-        .help("mend the template, or delete it to use the built-in one")
+    let (first, rest) = message.split_once(". ").unwrap_or((&message, ""));
+    let help = match rest.trim_end_matches('.') {
+        "" => "mend the template, or delete it to use the built-in one".to_owned(),
+        rest => lower_first(rest),
+    };
+    let message = format!("this template cannot be used: {}", lower_first(first));
+    Diagnostic::new(&rules::TEMPLATE_ERROR, location, message).help(help)
 }
 
 fn lower_first(text: &str) -> String {

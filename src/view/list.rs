@@ -278,7 +278,9 @@ fn cards(handbook: &Handbook, root: &str) -> Vec<CardGroup> {
         let shown = Arc::new(shown::all(handbook, number, root));
         for listed in &page.document.listed {
             let Listed::Card(node, about) = listed else { continue };
-            let Some(fact) = page.document.headings.iter().find(|heading| heading.node == node + 1) else { continue };
+            let Some(fact) = page.document.headings.iter().find(|heading| heading.node == node + 1) else {
+                continue;
+            };
             let excerpt = excerpt(handbook, number, fact.node, &shown, &fact.id);
             groups.entry(*about).or_default().push(CardEntry { excerpt });
         }

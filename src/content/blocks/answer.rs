@@ -6,11 +6,8 @@ use super::{Block, Definition};
 use crate::content::document::{Document, NodeId};
 use crate::diag::Diagnostic;
 
-pub(super) const DEFINITION: Definition = Definition {
-    name: "answer",
-    fields: &[],
-    read: |_| Some(Block::Answer),
-};
+pub(super) const DEFINITION: Definition =
+    Definition { name: "answer", fields: &[], read: |_| Some(Block::Answer) };
 
 /// The id of the first answer on a page.
 pub const ID: &str = "answer";

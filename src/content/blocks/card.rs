@@ -89,7 +89,13 @@ pub fn shape(file: &SitePath, document: &mut Document, node: NodeId, words: &Lab
     }
     let report = |part: String| {
         let message = format!("this card lacks {part}");
-        incomplete(file, document, node, message, "write it; a reader believes a fact that comes with its reason".into())
+        incomplete(
+            file,
+            document,
+            node,
+            message,
+            "write it; a reader believes a fact that comes with its reason".into(),
+        )
     };
     missing.into_iter().map(report).collect()
 }

@@ -23,7 +23,7 @@ use super::fence::Opening;
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
 use crate::fields::{Field, Record, check};
 use crate::language::Labels;
-use crate::source::{SitePath, Span};
+use crate::source::SitePath;
 
 /// A fenced block, with its fields read.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,13 +61,8 @@ struct Definition {
 }
 
 /// Every block.
-const DEFINITIONS: &[Definition] = &[
-    answer::DEFINITION,
-    card::DEFINITION,
-    checklist::DEFINITION,
-    list::DEFINITION,
-    rule::DEFINITION,
-];
+const DEFINITIONS: &[Definition] =
+    &[answer::DEFINITION, card::DEFINITION, checklist::DEFINITION, list::DEFINITION, rule::DEFINITION];
 
 /// Reads an opening fence.
 pub(super) fn read(file: &SitePath, opening: Opening) -> Checked<Block> {
@@ -79,21 +74,27 @@ pub(super) fn read(file: &SitePath, opening: Opening) -> Checked<Block> {
     for finding in &mut fields.diagnostics {
         if finding.rule == &rules::UNKNOWN_KEY {
             finding.rule = &rules::UNKNOWN_BLOCK_FIELD;
-            let names: Vec<&str> = definition.fields.iter().map(|field| field.name).collect();
-            finding.help.get_or_insert_with(|| format!("it has {}", names.join(", ")));
+            if finding.fix.is_none() {
+                finding.help = Some(known_fields(definition));
+            }
         }
     }
     fields.map(|record| (definition.read)(&record).unwrap_or(Block::Unknown))
 }
 
+fn known_fields(definition: &Definition) -> String {
+    let names: Vec<String> = definition.fields.iter().map(|field| format!("`{}`", field.name)).collect();
+    match names.as_slice() {
+        [] => format!("`{}` has no fields; take it out", definition.name),
+        names => format!("it has {}", names.join(", ")),
+    }
+}
+
 fn unknown(file: &SitePath, opening: &Opening) -> Diagnostic {
     let names = || DEFINITIONS.iter().map(|definition| definition.name);
     let location = Location::new(file, opening.name_span);
-    let finding = Diagnostic::new(
-        &rules::UNKNOWN_BLOCK,
-        location,
-        format!("there is no block `{}`", opening.name),
-    );
+    let finding =
+        Diagnostic::new(&rules::UNKNOWN_BLOCK, location, format!("there is no block `{}`", opening.name));
     match closest(&opening.name, names()) {
         Some(name) => finding.help(format!("did you mean `{name}`?")).fix(opening.name_span, name),
         None => finding.help(format!("there are {}", names().collect::<Vec<_>>().join(", "))),
@@ -121,17 +122,14 @@ pub(super) fn shape(file: &SitePath, document: &mut Document, labels: &Labels) -
 }
 
 /// Returns the finding for a block that lacks a part.
-fn incomplete(file: &SitePath, document: &Document, node: NodeId, message: String, help: String) -> Diagnostic {
-    let location = Location::new(file, opening_line(document, node));
+fn incomplete(
+    file: &SitePath,
+    document: &Document,
+    node: NodeId,
+    message: String,
+    help: String,
+) -> Diagnostic {
+    let location =
+        Location::new(file, document.fences.get(&node).copied().unwrap_or(document.nodes[node].span));
     Diagnostic::new(&rules::INCOMPLETE_BLOCK, location, message).help(help)
-}
-
-/// Returns the beginning of a block, so that a finding does not point at all of it.
-fn opening_line(document: &Document, node: NodeId) -> Span {
-    let span = document.nodes[node].span;
-    let inside = document.children(node).next().map(|child| document.nodes[child].span.start);
-    Span {
-        start: span.start,
-        end: inside.map_or(span.end, |start| start.min(span.end).max(span.start)),
-    }
 }

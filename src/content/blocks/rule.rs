@@ -92,8 +92,16 @@ pub fn shape(file: &SitePath, document: &mut Document, node: NodeId, words: &Lab
     let level = rule.level.name();
     let lacks = [
         (children.is_empty(), "a sentence", "write what holds"),
-        (binding && reason.is_none(), "a paragraph that opens with \"Because\"", "say why: people keep rules that they understand"),
-        (binding && rule.waiver.is_none(), "a `waiver`", "name the role that may waive it, or write `waiver=none`"),
+        (
+            binding && reason.is_none(),
+            "a paragraph that opens with \"Because\"",
+            "say why: people keep rules that they understand",
+        ),
+        (
+            binding && rule.waiver.is_none(),
+            "a `waiver`",
+            "name the role that may waive it, or write `waiver=none`",
+        ),
     ];
     let span = document.nodes[node].span;
     document.anchors.push((rule.id.clone(), span));
@@ -126,5 +134,6 @@ fn address(document: &Document, sentence: Option<NodeId>) -> String {
     if !taken(&id) {
         return id;
     }
-    (2..).map(|number| format!("{id}-{number}")).find(|id| !taken(id)).unwrap_or(id)
+    let numbers = 2..document.nodes.len() + 3;
+    numbers.map(|number| format!("{id}-{number}")).find(|id| !taken(id)).unwrap_or(id)
 }

@@ -10,7 +10,7 @@ pub fn find(passage: &Passage, day_words: &[String], amounts: &mut Vec<Span>) {
     let text = &passage.text;
     let mut at = 0;
     while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|found| at + found) {
-        let digits = text[start..].find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))) ;
+        let digits = text[start..].find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')));
         let end = digits.map_or(text.len(), |length| start + length);
         let number = text[start..end].trim_end_matches(['.', ',']);
         let end_of_number = start + number.len();

@@ -11,9 +11,9 @@ mod sentence;
 
 pub use avoid::Avoid;
 
+use super::Options;
 use super::document::{Document, Name};
 use super::words::{Context, STAND_IN, passages};
-use super::Options;
 use crate::diag::Checked;
 use crate::source::SitePath;
 

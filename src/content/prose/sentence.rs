@@ -24,8 +24,7 @@ pub fn check(file: &SitePath, passage: &Passage, diagnostics: &mut Vec<Diagnosti
             let location = Location::new(file, passage.span(from, to));
             let message = format!("this sentence has {words} words; {LONGEST} are read with ease");
             diagnostics.push(
-                Diagnostic::new(&rules::LONG_SENTENCE, location, message)
-                    .help("make two of it, or a list"),
+                Diagnostic::new(&rules::LONG_SENTENCE, location, message).help("make two of it, or a list"),
             );
         }
         start = end;
@@ -73,7 +72,10 @@ mod tests {
 
     #[test]
     fn a_stop_ends_a_sentence_unless_a_small_letter_follows() {
-        assert_eq!(sentences("Ask. Then act, e.g. call. \"Done.\" £50."), ["Ask.", "Then act, e.g. call.", "\"Done.\"", "£50."]);
+        assert_eq!(
+            sentences("Ask. Then act, e.g. call. \"Done.\" £50."),
+            ["Ask.", "Then act, e.g. call.", "\"Done.\"", "£50."]
+        );
         assert_eq!(sentences("no stop"), ["no stop"]);
     }
 }

@@ -70,9 +70,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, snapshot: &Snapsh
         Level::Warning | Level::Allow => Heading::WARNING,
         Level::Due => Heading::NOTE.with_name("due"),
     };
-    let title = heading
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.rule.name);
+    let title = heading.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.name);
     let mut group = match &sources.main {
         Some(excerpt) => Group::with_title(title).element(snippet(excerpt, AnnotationKind::Primary, None)),
         None => Group::with_title(title)
@@ -81,7 +79,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, snapshot: &Snapsh
     for ((location, what), excerpt) in diagnostic.related.iter().zip(&sources.related) {
         group = match excerpt {
             Some(excerpt) => group.element(snippet(excerpt, AnnotationKind::Context, Some(what))),
-            None => group.element(Heading::NOTE.message(format!("{what}: {}", snapshot.on_disk(&location.file)))),
+            None => {
+                group.element(Heading::NOTE.message(format!("{what}: {}", snapshot.on_disk(&location.file))))
+            }
         };
     }
     match &diagnostic.help {

@@ -46,19 +46,16 @@ struct Edit<'a> {
 /// Lines and columns start at one and columns count characters; `null` where a finding is about a
 /// file as a whole. `start` and `end` of a fix are bytes.
 pub fn json(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
-    let findings: Vec<Finding> = diagnostics
-        .iter()
-        .map(|diagnostic| finding(diagnostic, snapshot))
-        .collect();
+    let findings: Vec<Finding> = diagnostics.iter().map(|diagnostic| finding(diagnostic, snapshot)).collect();
     let text = serde_json::to_string_pretty(&findings).expect("findings are plain data");
     text + "\n"
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, snapshot: &Snapshot) -> Finding<'a> {
-    let related = diagnostic.related.iter().map(|(location, message)| Related {
-        message,
-        place: place(location, snapshot),
-    });
+    let related = diagnostic
+        .related
+        .iter()
+        .map(|(location, message)| Related { message, place: place(location, snapshot) });
     Finding {
         rule: diagnostic.rule.name,
         level: diagnostic.level.name(),

@@ -12,6 +12,11 @@ pub fn check(page: &Page) -> Option<Diagnostic> {
     if has >= wants {
         return None;
     }
-    let message = format!("this {} has {has} aliases; staff find one with at least {wants}", page.kind.name);
-    Some(about(page, &rules::FEW_ALIASES, message).help("add `aliases:` with the words that people say when they need it"))
+    let aliases = if has == 1 { "alias" } else { "aliases" };
+    let message =
+        format!("this {} has {has} {aliases}; staff find one with at least {wants}", page.kind.name);
+    Some(
+        about(page, &rules::FEW_ALIASES, message)
+            .help("add `aliases:` with the words that people say when they need it"),
+    )
 }

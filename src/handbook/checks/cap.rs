@@ -10,5 +10,8 @@ pub fn check(page: &Page) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("this {} has {has} words; {cap} are read in a hurry", page.kind.name);
-    Some(about(page, &rules::OVER_CAP, message).help("cut what is said elsewhere and link to it, or make two pages of it"))
+    Some(
+        about(page, &rules::OVER_CAP, message)
+            .help("cut what is said elsewhere and link to it, or make two pages of it"),
+    )
 }

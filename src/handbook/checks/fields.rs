@@ -1,6 +1,6 @@
 //! Fields that a page's kind needs, the kind itself, and the summary that lists show.
 
-use super::about;
+use super::{a, about};
 use crate::diag::{Diagnostic, Location, closest, rules};
 use crate::handbook::{Handbook, Page};
 
@@ -9,9 +9,9 @@ pub fn check(handbook: &Handbook, page: &Page) -> Vec<Diagnostic> {
     found.extend(unknown_kind(handbook, page));
     for field in page.kind.needed_fields() {
         let has = match field {
-            "owner" => page.owner.is_some(),
-            "approver" => page.approver.is_some(),
-            field => page.front().record.get(field).is_some(),
+            "owner" => page.owner.is_some() || page.front().record.is_given(field),
+            "approver" => page.approver.is_some() || page.front().record.is_given(field),
+            field => page.front().record.is_given(field),
         };
         if !has {
             found.push(missing(page, field));
@@ -28,7 +28,8 @@ fn unknown_kind(handbook: &Handbook, page: &Page) -> Option<Diagnostic> {
         return None;
     }
     let location = Location::new(&page.path, kind.span);
-    let finding = Diagnostic::new(&rules::UNKNOWN_KIND, location, format!("there is no kind `{}`", kind.value));
+    let finding =
+        Diagnostic::new(&rules::UNKNOWN_KIND, location, format!("there is no kind `{}`", kind.value));
     Some(match closest(&kind, kinds.iter().map(|kind| kind.name.as_str())) {
         Some(near) => finding.help(format!("did you mean `{near}`?")).fix(kind.span, near),
         None => {
@@ -40,13 +41,15 @@ fn unknown_kind(handbook: &Handbook, page: &Page) -> Option<Diagnostic> {
 
 fn missing(page: &Page, field: &str) -> Diagnostic {
     let kind = &page.kind.name;
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    let doc = crate::content::FRONT_MATTER.iter().find(|known| known.name == field).map_or("", |known| known.doc);
+    let doc =
+        crate::content::FRONT_MATTER.iter().find(|known| known.name == field).map_or("", |known| known.doc);
     let help = match field {
-        "owner" => "add `owner:` here or in the folder's `index.md`, with a role from `roles.toml`".to_owned(),
+        "owner" => {
+            "add `owner:` here or in the folder's `index.md`, with a role from `roles.toml`".to_owned()
+        }
         field => format!("add `{field}:`, {doc}"),
     };
-    about(page, &rules::MISSING_FIELD, format!("{article} {kind} needs `{field}`")).help(help)
+    about(page, &rules::MISSING_FIELD, format!("{} needs `{field}`", a(kind))).help(help)
 }
 
 /// Reports a page that hides more or fewer answers than its kind wants.
@@ -58,6 +61,6 @@ fn answers(page: &Page) -> Option<Diagnostic> {
     if has == wanted {
         return None;
     }
-    let message = format!("a {} hides {wanted} answer, and this one hides {has}", page.kind.name);
+    let message = format!("{} hides {wanted} answer, and this one hides {has}", a(&page.kind.name));
     Some(about(page, &rules::MISSING_SECTION, message).help("put the answer between `::: answer` and `:::`"))
 }

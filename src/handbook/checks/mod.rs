@@ -12,11 +12,12 @@ mod orphan;
 mod retired;
 mod review;
 mod sections;
+mod unreadable;
 
 use rayon::prelude::*;
 
-use super::page::{Origin, Page};
 use super::Handbook;
+use super::page::{Origin, Page};
 use crate::diag::{Diagnostic, Location, Rule};
 use crate::source::Snapshot;
 
@@ -29,6 +30,7 @@ pub fn all(handbook: &Handbook, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = of_pages.into_iter().flatten().collect();
     diagnostics.extend(identity::check(&handbook.pages));
     diagnostics.extend(names::check(snapshot));
+    diagnostics.extend(unreadable::check(snapshot));
     diagnostics
 }
 
@@ -45,6 +47,12 @@ fn of_page(handbook: &Handbook, page: &Page) -> Vec<Diagnostic> {
     found.extend(orphan::check(page));
     found.extend(review::check(handbook, page));
     found
+}
+
+/// Returns a noun with its article.
+fn a(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// Returns a finding about a page as a whole.

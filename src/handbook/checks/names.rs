@@ -5,8 +5,8 @@ use crate::source::{SitePath, Snapshot};
 
 /// Device names that Windows does not allow as a file's name, whatever its ending.
 const DEVICES: &[&str] = &[
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
-    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 const SIGNS: &[char] = &['<', '>', ':', '"', '\\', '|', '?', '*'];
 

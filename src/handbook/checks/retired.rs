@@ -16,7 +16,9 @@ pub fn check(page: &Page) -> Option<Diagnostic> {
             "add `retired_on:` and `retired_because:`, which readers of the old address are told"
         }
         Some(_) => return None,
-        None => "add `replaced_by:` with the page that holds now, or `none` with `retired_on:` and `retired_because:`",
+        None => {
+            "add `replaced_by:` with the page that holds now, or `none` with `retired_on:` and `retired_because:`"
+        }
     };
     let message = "this page is retired, and its readers are not told what holds now".to_owned();
     Some(about(page, &rules::RETIRED_WITHOUT_REPLACEMENT, message).help(help))

@@ -2,7 +2,7 @@
 //!
 //! Staff who have read one playbook know where to look in all of them.
 
-use super::about;
+use super::{a, about};
 use crate::content::{Heading, NodeId, slug};
 use crate::diag::{Diagnostic, Location, closest, rules};
 use crate::handbook::{Handbook, Page};
@@ -25,7 +25,8 @@ pub fn check(handbook: &Handbook, page: &Page) -> Vec<Diagnostic> {
     }
     let language = &handbook.shared.language;
     let mut found = misplaced(page, language);
-    let has = |number: usize| sections(page).any(|heading| section_of(page, language, heading) == Some(number));
+    let has =
+        |number: usize| sections(page).any(|heading| section_of(page, language, heading) == Some(number));
     for (number, section) in page.kind.sections.iter().enumerate() {
         if !has(number) {
             found.extend(absent(page, language, section));
@@ -68,7 +69,7 @@ fn misplaced(page: &Page, language: &Language) -> Vec<Diagnostic> {
             None => {
                 let names = page.kind.sections.iter().map(|section| heading_of(section, language));
                 if let Some(near) = closest(&heading.text, names) {
-                    let message = format!("a {} has no section `{}`", page.kind.name, heading.text);
+                    let message = format!("{} has no section `{}`", a(&page.kind.name), heading.text);
                     found.push(
                         Diagnostic::new(&rules::MISPLACED_SECTION, location, message)
                             .help(format!("did you mean `{near}`?")),
@@ -88,7 +89,7 @@ fn absent(page: &Page, language: &Language, section: &Section) -> Option<Diagnos
         Need::Urgent if page.urgent => {
             (&rules::MISSING_SECTION, format!("this {kind} is urgent and has no section `{heading}`"))
         }
-        Need::Expected => (&rules::EXPECTED_SECTION, format!("readers look for `{heading}` in a {kind}")),
+        Need::Expected => (&rules::EXPECTED_SECTION, format!("readers look for `{heading}` in {}", a(kind))),
         Need::Urgent | Need::Optional => return None,
     };
     Some(about(page, rule, message).help(format!("add `## {heading}`{}", place(page, language, section))))
@@ -98,7 +99,8 @@ fn absent(page: &Page, language: &Language, section: &Section) -> Option<Diagnos
 fn place(page: &Page, language: &Language, section: &Section) -> String {
     let sections_of_kind = &page.kind.sections;
     let number = sections_of_kind.iter().position(|known| known.key == section.key).unwrap_or(0);
-    let present = |number: &usize| sections(page).any(|heading| section_of(page, language, heading) == Some(*number));
+    let present =
+        |number: &usize| sections(page).any(|heading| section_of(page, language, heading) == Some(*number));
     match (0..number).rev().find(present) {
         Some(before) => format!(" behind `{}`", heading_of(&sections_of_kind[before], language)),
         None => " as its first section".to_owned(),
