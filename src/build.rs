@@ -296,21 +296,21 @@ fn assemble(
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for (number, html) in pages {
         let page = &handbook.pages[number];
-        output.insert(page.url.file(), Content::Bytes(html), &page.path);
+        output.insert(page.url.file(), Content::Bytes(html), Some(&page.path));
     }
     for (path, url, blob) in &handbook.files {
         let content = Content::Copy(path.clone(), blob.clone());
-        output.insert(url.file(), content, path);
+        output.insert(url.file(), content, Some(path));
     }
     for (from, to) in moved(handbook) {
         let page = &handbook.pages[to];
         let html = render::redirect(setting, &from.to_root(), &page.url.encoded(), &page.title);
         let html = html.collect(&mut diagnostics);
-        output.insert(from.file(), text(html), &page.path);
+        output.insert(from.file(), text(html), Some(&page.path));
     }
     let assets = cache.theme.iter().flat_map(|(_, theme)| &theme.value.assets.files);
     for (url, content, origin) in assets {
-        diagnostics.extend(output.insert(url.file(), content.clone(), origin));
+        diagnostics.extend(output.insert(url.file(), content.clone(), Some(origin)));
     }
     let config = &handbook.shared.config;
     let not_found = render::not_found(setting, &base_path(config)).collect(&mut diagnostics);
@@ -320,13 +320,12 @@ fn assemble(
         ("robots.txt", Some(publish::robots(config))),
         ("sitemap.xml", publish::sitemap(handbook)),
     ];
-    let deskbook = SitePath::new("a file of Deskbook's own").unwrap_or_default();
     for (path, content) in generated {
         let Some(content) = content else { continue };
-        diagnostics.extend(output.insert(OutPath::new(path), text(content), &deskbook));
+        diagnostics.extend(output.insert(OutPath::new(path), text(content), None));
     }
     let record = publish::record(&output, handbook.date).json();
-    diagnostics.extend(output.insert(OutPath::new(publish::RECORD), text(record), &deskbook));
+    diagnostics.extend(output.insert(OutPath::new(publish::RECORD), text(record), None));
     Checked { value: output, diagnostics }
 }
 

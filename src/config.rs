@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Checked, Diagnostic, Level, Location, RULES, closest, find_rule, rules};
-use crate::fields::{Content, Field, Located, Record, Table, Type, check, read_toml};
+use crate::fields::{Content, Field, Located, Record, Type, check, read_toml};
 use crate::kind::{self, Kind};
 use crate::source::{SitePath, Snapshot};
 
@@ -111,7 +111,7 @@ impl Config {
             suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
             review_soon_days: soon_days(&record),
             levels: levels(&file, &record, &mut diagnostics),
-            kinds: kinds(&file, &record, &mut diagnostics),
+            kinds: kinds(&record),
         };
         if let Some(versions) = record.text("deskbook") {
             diagnostics.extend(version_mismatch(&file, &versions));
@@ -185,11 +185,11 @@ fn levels(
     levels
 }
 
-fn kinds(file: &SitePath, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Vec<Kind> {
+fn kinds(record: &Record) -> Vec<Kind> {
     let mut kinds = kind::built_in();
     for entry in record.table("kinds").map_or(&[][..], |table| &table.entries) {
         if let Content::Table(table) = &entry.value.content {
-            kind::merge(&mut kinds, file, &entry.key, Table::clone(table)).collect(diagnostics);
+            kind::merge(&mut kinds, &entry.key, table);
         }
     }
     kinds

@@ -4,8 +4,7 @@
 //! them, or adds its own, under `[kinds]` in `handbook.toml`. A kind names section keys; the
 //! headings come from the language file, or from the site for keys of its own.
 
-use crate::diag::Checked;
-use crate::fields::{Field, Record, Table, Type, check, read_toml};
+use crate::fields::{Field, Record, Table, Type, read_toml};
 use crate::source::SitePath;
 
 /// What pages of one kind have in common.
@@ -84,22 +83,19 @@ pub fn built_in() -> Vec<Kind> {
     let mut kinds = Vec::new();
     for entry in &table.entries {
         if let crate::fields::Content::Table(table) = &entry.value.content {
-            merge(&mut kinds, &file, &entry.key, table.clone());
+            merge(&mut kinds, &entry.key, table);
         }
     }
     kinds
 }
 
-/// Changes the kind with this name, or adds it.
-pub fn merge(kinds: &mut Vec<Kind>, file: &SitePath, name: &str, table: Table) -> Checked<()> {
-    check(file, &format!("kind `{name}`"), table, FIELDS).map(|record| {
-        let position = kinds.iter().position(|kind| kind.name == name);
-        let position = position.unwrap_or_else(|| {
-            kinds.push(Kind::plain(name));
-            kinds.len() - 1
-        });
-        kinds[position].change(&record);
-    })
+/// Changes the kind with this name, or adds it; the table was checked against [`FIELDS`].
+pub fn merge(kinds: &mut Vec<Kind>, name: &str, table: &Table) {
+    let position = kinds.iter().position(|kind| kind.name == name).unwrap_or_else(|| {
+        kinds.push(Kind::plain(name));
+        kinds.len() - 1
+    });
+    kinds[position].change(&Record::checked(table, FIELDS));
 }
 
 impl Kind {
@@ -153,6 +149,12 @@ mod tests {
         let file = SitePath::new("kinds.toml").expect("a path");
         let read = read_toml(&file, include_str!("kinds.toml"));
         assert_eq!(read.diagnostics, []);
+        for entry in read.value.entries {
+            let crate::fields::Content::Table(table) = entry.value.content else {
+                panic!("a kind is a table")
+            };
+            assert_eq!(crate::fields::check(&file, "a kind", table, FIELDS).diagnostics, []);
+        }
         let names: Vec<String> = built_in().into_iter().map(|kind| kind.name).collect();
         assert_eq!(
             names,

@@ -21,26 +21,34 @@ pub enum Content {
 /// The finished site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
-    files: BTreeMap<OutPath, (Content, SitePath)>,
+    files: BTreeMap<OutPath, (Content, Option<SitePath>)>,
 }
 
 impl Output {
-    /// Adds a file that comes from `origin`; a path that is taken is a finding that names both.
+    /// Adds a file that comes from `origin`, or one of Deskbook's own; a path that is taken is a
+    /// finding that names both.
     ///
     /// Pages, files and redirects are checked when they are linked; what is left to meet here is a
     /// file of the site at a path that Deskbook writes itself.
-    pub fn insert(&mut self, path: OutPath, content: Content, origin: &SitePath) -> Option<Diagnostic> {
+    pub fn insert(
+        &mut self,
+        path: OutPath,
+        content: Content,
+        origin: Option<&SitePath>,
+    ) -> Option<Diagnostic> {
         if let Some((_, first)) = self.files.get(&path) {
+            let first = first.as_ref().or(origin)?;
+            let other = match origin {
+                Some(origin) => format!("`{origin}` stands"),
+                None => "Deskbook writes a file itself".to_owned(),
+            };
+            let message = format!("`{first}` would be published at `/{path}`, where {other}");
             return Some(
-                Diagnostic::new(
-                    &rules::DUPLICATE_ADDRESS,
-                    Location::whole(first),
-                    format!("`{first}` would be published at `/{path}`, where `{origin}` stands"),
-                )
-                .help("give it another name"),
+                Diagnostic::new(&rules::DUPLICATE_ADDRESS, Location::whole(first), message)
+                    .help("give it another name"),
             );
         }
-        self.files.insert(path, (content, origin.clone()));
+        self.files.insert(path, (content, origin.cloned()));
         None
     }
 

@@ -235,7 +235,8 @@ fn misfit(file: &SitePath, name: &str, value: &Value, expects: &Type) -> Diagnos
         Type::OneOf(_) => "choose one of these".into(),
         Type::List(_) => "write `[first, second]`, or each on a line of its own behind `- `".into(),
         Type::Table(_) | Type::Map(_) => format!("write the fields of `{name}` below it, each with its key"),
-        Type::Text | Type::Short(_) | Type::Flag | Type::Date => format!("write {}", expects.describe()),
+        Type::Text | Type::Short(_) => "write one text, without brackets".into(),
+        Type::Flag | Type::Date => format!("write {}", expects.describe()),
     });
     let Content::Scalar(scalar) = &value.content else { return finding };
     match expects {

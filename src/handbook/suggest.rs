@@ -18,7 +18,11 @@ pub fn path(index: &Index, from: &Page, wanted: &SitePath) -> Option<String> {
     };
     let with_ending = || names().find(|path| path.as_str().strip_suffix(".md") == Some(wanted.as_str()));
     let folder = || names().find(|path| path.parent() == *wanted && super::nav::is_index(path));
-    let found = same_name.or_else(with_ending).or_else(folder).or_else(near)?;
+    let near_name = || {
+        let name = closest(wanted.file_name(), names().map(SitePath::file_name))?;
+        names().find(|path| path.file_name() == name)
+    };
+    let found = same_name.or_else(with_ending).or_else(folder).or_else(near).or_else(near_name)?;
     Some(relative(&from.path.parent(), found))
 }
 

@@ -1,1 +1,158 @@
+//! What is found, and where: a handbook in a string, every finding out.
+//!
+//! Each finding is one line here: place, level, rule, message and next step. How reports look is
+//! tested at the end.
 
+use deskbook::source::LineIndex;
+use deskbook::{Diagnostic, Options, Snapshot, build, report};
+use jiff::civil::date;
+
+fn findings(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    build(snapshot, &options).diagnostics
+}
+
+/// Returns every finding in a handbook, one a line.
+fn found(handbook: &str) -> String {
+    let snapshot = Snapshot::fixture(handbook);
+    findings(&snapshot).iter().map(|finding| line(finding, &snapshot)).collect()
+}
+
+fn line(finding: &Diagnostic, snapshot: &Snapshot) -> String {
+    let file = finding.location.file.as_str();
+    let place = match (snapshot.text(file), finding.location.span) {
+        (Some(text), Some(span)) => {
+            let position = LineIndex::new(&text).position(span.start);
+            format!(
+                "{file}:{}:{} `{}`",
+                position.line,
+                position.column,
+                text[span.range()].replace('\n', "⏎")
+            )
+        }
+        _ => file.to_owned(),
+    };
+    let help = finding.help.as_deref().unwrap_or("");
+    format!("{place}\n  {} {}: {}\n  {help}\n", finding.level.name(), finding.rule.name, finding.message)
+}
+
+macro_rules! finds {
+    ($($(#[$about:meta])* $name:ident: $handbook:literal => $findings:literal;)*) => {
+        $(
+            $(#[$about])*
+            #[test]
+            fn $name() {
+                let expected: String =
+                    $findings.trim_start_matches('\n').lines().map(|line| line.strip_prefix("        ").unwrap_or(line).to_owned() + "\n").collect();
+                let expected = if $findings.is_empty() { String::new() } else { expected };
+                assert_eq!(found($handbook), expected.trim_end_matches(' '));
+            }
+        )*
+    };
+}
+
+finds! {
+    a_plain_folder_of_markdown_has_no_findings:
+    "# Home\n\nRead [this](b.md).\n//- content/b.md\n# B\n\nWords.\n" => "";
+
+    a_page_without_a_title_takes_its_files_name:
+    "Words.\n//- content/2-returns/late-returns.md\nWords.\n" => "";
+}
+
+/// Each case stands in a file: the handbook, a line of equals signs, the findings.
+#[test]
+fn every_case_finds_what_its_file_says() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings");
+    let mut files: Vec<_> = std::fs::read_dir(&folder)
+        .expect("tests/findings")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    files.sort();
+    assert!(files.len() > 10, "the cases are there");
+    let accept = std::env::var_os("ACCEPT").is_some();
+    let mut failures = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a case is a text");
+        let (handbook, expected) = text.split_once("\n====\n").unwrap_or((&text, ""));
+        let found = found(&format!("{handbook}\n"));
+        if accept && found != expected {
+            std::fs::write(&file, format!("{handbook}\n====\n{found}")).expect("the case can be written");
+        } else if found != expected {
+            failures.push(format!("{}\n--- expected\n{expected}--- found\n{found}", file.display()));
+        }
+    }
+    assert!(failures.is_empty(), "ACCEPT=1 takes what is found\n\n{}", failures.join("\n"));
+}
+
+const SMALL: &str = "---\ntitle: A\nonwer: agent\n---\n£5 [here](gone.md)\n";
+
+#[test]
+fn a_person_reads_the_line_with_a_caret() {
+    let snapshot = Snapshot::fixture(SMALL);
+    assert_eq!(
+        report::human(&findings(&snapshot), &snapshot, false),
+        "\
+error[unknown-key]: a page has no field `onwer`
+ --> content/index.md:3:1
+  |
+3 | onwer: agent
+  | ^^^^^
+  |
+  = help: did you mean `owner`?
+
+error[broken-link]: there is no page at `gone.md`
+ --> content/index.md:5:11
+  |
+5 | £5 [here](gone.md)
+  |           ^^^^^^^
+  |
+  = help: put the page there, or mend the path
+
+"
+    );
+}
+
+#[test]
+fn github_gets_one_command_a_finding() {
+    let snapshot = Snapshot::fixture(SMALL);
+    assert_eq!(
+        report::github(&findings(&snapshot), &snapshot),
+        "\
+::error title=deskbook%3A unknown-key,file=content/index.md,line=3,endLine=3,col=1,endColumn=6::a page has no field `onwer`; did you mean `owner`?
+::error title=deskbook%3A broken-link,file=content/index.md,line=5,endLine=5,col=11,endColumn=18::there is no page at `gone.md`; put the page there, or mend the path
+"
+    );
+}
+
+#[test]
+fn a_program_gets_places_and_fixes() {
+    let snapshot = Snapshot::fixture(SMALL);
+    let json = report::json(&findings(&snapshot), &snapshot);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("the report is JSON");
+    assert_eq!(
+        json[0],
+        serde_json::json!({
+            "rule": "unknown-key", "level": "error", "message": "a page has no field `onwer`",
+            "file": "content/index.md", "line": 3, "column": 1, "end_line": 3, "end_column": 6,
+            "help": "did you mean `owner`?", "related": [],
+            "fix": { "start": 13, "end": 18, "replacement": "owner" }
+        })
+    );
+}
+
+#[test]
+fn a_file_of_crlf_and_a_byte_order_mark_is_read_like_any_other() {
+    let snapshot = Snapshot::fixture("//- content/a.md\nx");
+    let mut windows = snapshot.clone();
+    let text =
+        "\u{feff}---\r\ntitle: A\r\naliases:\r\n  - b\r\n---\r\n## S\r\n\r\n[x](#s) {{ value.no }}\r\n";
+    let path = deskbook::source::SitePath::new("content/a.md").expect("a path");
+    windows.insert(path, deskbook::source::File::Text(text.into()));
+    let findings = findings(&windows);
+    let lines: Vec<String> = findings.iter().map(|finding| line(finding, &windows)).collect();
+    assert_eq!(
+        lines,
+        ["content/a.md:8:9 `{{ value.no }}`\n  error unknown-value: there is no value `no`\n  \
+          add `[no]` to `content/_data/values.toml`, with its amount and unit\n"]
+    );
+}

@@ -1,1 +1,193 @@
+//! The law of the cache: for any sequence of edits, a warm build is a cold one, byte for byte and
+//! finding for finding.
 
+use deskbook::source::{File, SitePath};
+use deskbook::{Cache, Options, Progress, Snapshot, build, rebuild};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+/// A small handbook in which most things depend on each other.
+const HANDBOOK: &str = r#"# Handbook
+
+Start with [refunds](1-returns/refunds.md#how) and the [rules](/rules/).
+//- content/1-returns/index.md
+---
+title: Returns
+owner: agent
+---
+//- content/1-returns/refunds.md
+---
+title: Up to {{ value.refund }}
+code: R1
+aliases: [money back]
+related: [late.md]
+---
+## How
+
+Give {{ value.refund }} as goodwill.
+
+::: rule level=must waiver=agent
+You must say sorry.
+
+Because it helps.
+:::
+//- content/1-returns/late.md
+# Late returns
+
+- **Say** "Let me look."
+- **Not** "No."
+
+See [above](refunds.md).
+//- content/2-exit/leave.md
+---
+title: Leave
+nav: hidden
+---
+Nothing. ![A slip](slip.png)
+//- content/2-exit/slip.png
+not really a picture
+//- content/_data/values.toml
+[refund]
+amount = 50
+unit = "money"
+//- content/_data/roles.toml
+[agent]
+title = "adviser"
+//- content/_data/terms.toml
+[goodwill]
+definition = "More than is owed, up to {{ value.refund }}."
+"#;
+
+/// One change that a person could make.
+#[derive(Clone, Debug)]
+enum Edit {
+    Write(&'static str, String),
+    Append(&'static str, String),
+    Delete(&'static str),
+    Move(&'static str, &'static str),
+}
+
+const PAGES: &[&str] = &[
+    "content/index.md",
+    "content/1-returns/index.md",
+    "content/1-returns/refunds.md",
+    "content/1-returns/late.md",
+    "content/2-exit/leave.md",
+    "content/3-new/page.md",
+];
+
+const SNIPPETS: &[&str] = &[
+    "",
+    "# Another title\n\nText about goodwill.\n",
+    "---\ntitle: Changed\nsummary: Other words\n---\n## How\n\n[x](../1-returns/refunds.md)\n",
+    "---\nstatus: draft\n---\n# Draft\n",
+    "---\nstatus: retired\nreplaced_by: ../1-returns/late.md\n---\n# Old\n",
+    "---\nid: rules\ntitle: Our rules\n---\n::: list of=rules\n:::\n",
+    "---\ncode: R1\n---\n# Taken\n\n::: list of=aliases\n:::\n\n::: list of=cards\n:::\n",
+    "::: card type=policy\n### A fact\n**Acknowledge** Yes.\n\n**They may say** \"No\".\n:::\n",
+    "{{ value.refund }} {{ value.nothing }} {{ role.agent }} <b>x</b>\n",
+    "- [ ] one\n- [ ] two\n\n[^a]\n\n[^a]: note\n",
+];
+
+const FILES: &[(&str, &[&str])] = &[
+    (
+        "content/_data/values.toml",
+        &["[refund]\namount = 75\nunit = \"money\"\n", "[refund]\namount = \"x\"\n", ""],
+    ),
+    (
+        "content/_data/terms.toml",
+        &["[sorry]\ndefinition = \"A word.\"\n", "", "[goodwill]\ndefinition = \"Other.\"\n"],
+    ),
+    ("content/_data/style.toml", &["[[avoid]]\nword = \"nothing\"\ninstead = \"something\"\n", ""]),
+    (
+        "handbook.toml",
+        &["title = \"Ours\"\ntheme = \"own\"\n", "currency = \"EUR\"\n[rules]\nraw-html = \"allow\"\n", ""],
+    ),
+    ("themes/own/templates/not-found.html", &["<p>{{ site.title }}</p>", "{% if %}", ""]),
+    ("themes/own/css/01-tokens.css", &["p{color:red}", "p{", ""]),
+    ("themes/own/i18n/en.toml", &["[page]\nlink_to = \"To {title}\"\n", ""]),
+];
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let page = || prop::sample::select(PAGES);
+    let snippet = || prop::sample::select(SNIPPETS).prop_map(str::to_owned);
+    let file = prop::sample::select(FILES).prop_flat_map(|(path, texts)| {
+        prop::sample::select(texts).prop_map(move |text| Edit::Write(path, text.to_owned()))
+    });
+    prop_oneof![
+        3 => (page(), snippet()).prop_map(|(path, text)| Edit::Write(path, text)),
+        3 => (page(), snippet()).prop_map(|(path, text)| Edit::Append(path, text)),
+        1 => page().prop_map(Edit::Delete),
+        2 => (page(), page()).prop_map(|(from, to)| Edit::Move(from, to)),
+        3 => file,
+    ]
+}
+
+fn path(text: &str) -> SitePath {
+    SitePath::new(text).expect("a path inside the project")
+}
+
+fn apply(snapshot: &mut Snapshot, edit: &Edit) {
+    match edit {
+        Edit::Write(file, text) if text.is_empty() => drop(snapshot.remove(file)),
+        Edit::Write(file, text) => snapshot.insert(path(file), File::Text(text.as_str().into())),
+        Edit::Append(file, more) => {
+            let text = snapshot.text(file).unwrap_or_default();
+            snapshot.insert(path(file), File::Text(format!("{text}\n{more}").into()));
+        }
+        Edit::Delete(file) => drop(snapshot.remove(file)),
+        Edit::Move(from, to) => {
+            if let Some(file) = snapshot.remove(from) {
+                snapshot.insert(path(to), file);
+            }
+        }
+    }
+}
+
+fn options() -> Options {
+    Options { date: date(2026, 12, 1), drafts: false, base_url: Some("https://example.com/h/".into()) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_warm_build_is_a_cold_one(edits in prop::collection::vec(edit(), 1..12)) {
+        let mut snapshot = Snapshot::fixture(HANDBOOK);
+        let mut cache = Cache::default();
+        rebuild(&snapshot, &options(), &mut cache, &Progress::default());
+        for edit in &edits {
+            apply(&mut snapshot, edit);
+            let warm = rebuild(&snapshot, &options(), &mut cache, &Progress::default());
+            let cold = build(&snapshot, &options());
+            prop_assert_eq!(&warm.diagnostics, &cold.diagnostics, "findings differ after {:?}", edit);
+            for ((warm_path, warm), (cold_path, cold)) in warm.value.output.files().zip(cold.value.output.files()) {
+                prop_assert_eq!(warm_path, cold_path);
+                prop_assert_eq!(warm, cold, "`{}` differs after {:?}", warm_path, edit);
+            }
+            prop_assert_eq!(&warm.value.output, &cold.value.output);
+        }
+    }
+}
+
+#[test]
+fn an_edit_of_one_page_renders_that_page_and_those_that_show_it() {
+    let mut snapshot = Snapshot::fixture(HANDBOOK);
+    let mut cache = Cache::default();
+    rebuild(&snapshot, &options(), &mut cache, &Progress::default());
+    apply(&mut snapshot, &Edit::Append("content/1-returns/late.md", "More words.\n".into()));
+    rebuild(&snapshot, &options(), &mut cache, &Progress::default());
+    assert_eq!((cache.counts.parsed, cache.counts.rendered), (1, 1));
+}
+
+#[test]
+fn a_build_does_not_depend_on_the_number_of_threads() {
+    let snapshot = Snapshot::fixture(HANDBOOK);
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
+        pool.install(|| build(&snapshot, &options()))
+    };
+    let (one, four) = (with(1), with(4));
+    assert_eq!(one.value.output, four.value.output);
+    assert_eq!(one.diagnostics, four.diagnostics);
+}

@@ -20,7 +20,7 @@ pub fn check(pages: &[Page]) -> Vec<Diagnostic> {
                         format!("the {field} `{}` is taken", name.value),
                     )
                     .related(Location::new(&other.path, at.span), "taken here")
-                    .help(format!("a {field} belongs to one page for ever; choose another")),
+                    .help(format!("each page keeps its {field} for ever; choose another")),
                 ),
                 None => {
                     first.insert(name.to_lowercase(), (page, name));

@@ -1,0 +1,45 @@
+//! Writes a handbook of a given size into a new folder: `generate-handbook PAGES DIR [--flavour NAME]`.
+//!
+//! The flavour is `deskbook` unless given, or `hugo`.
+
+#[path = "mod.rs"]
+mod generate;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs, io};
+
+use generate::{Flavour, Handbook};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (pages, folder, flavour) = match arguments.as_slice() {
+        [pages, folder] | [pages, folder, "--flavour", "deskbook"] => (pages, folder, Flavour::Deskbook),
+        [pages, folder, "--flavour", "hugo"] => (pages, folder, Flavour::Hugo),
+        _ => return refuse("usage: generate-handbook PAGES DIR [--flavour deskbook|hugo]"),
+    };
+    match pages.parse() {
+        Ok(pages) if pages > 0 => match write(&Handbook::new(pages, flavour), Path::new(folder)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => refuse(&format!("cannot write into `{folder}`: {error}")),
+        },
+        _ => refuse(&format!("`{pages}` is not a number of pages")),
+    }
+}
+
+fn refuse(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::from(2)
+}
+
+fn write(handbook: &Handbook, folder: &Path) -> io::Result<()> {
+    for (path, text) in handbook.files() {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
