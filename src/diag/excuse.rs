@@ -54,7 +54,35 @@ pub fn settle<'a>(
     }
     sort(&mut settled);
     settled.dedup();
-    settled
+    bounded(settled)
+}
+
+/// The most findings of one rule in one file that anybody reads.
+const MOST: usize = 100;
+
+/// Keeps the first findings of each rule in each file; the last one kept says how many follow.
+fn bounded(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<(SitePath, &str), usize> = BTreeMap::new();
+    for finding in &findings {
+        *seen.entry((finding.location.file.clone(), finding.rule.name)).or_default() += 1;
+    }
+    seen.retain(|_, count| *count > MOST);
+    if seen.is_empty() {
+        return findings;
+    }
+    let mut shown: BTreeMap<(SitePath, &str), usize> = BTreeMap::new();
+    let keep = |mut finding: Diagnostic| {
+        let key = (finding.location.file.clone(), finding.rule.name);
+        let Some(count) = seen.get(&key) else { return Some(finding) };
+        let shown = shown.entry(key).or_default();
+        *shown += 1;
+        if *shown == MOST {
+            let help = finding.help.take().unwrap_or_default();
+            finding.help = Some(format!("{help} ({} more like this in the file)", count - MOST));
+        }
+        (*shown <= MOST).then_some(finding)
+    };
+    findings.into_iter().filter_map(keep).collect()
 }
 
 fn excuse_for<'a>(

@@ -1,6 +1,7 @@
 //! [`Span`] and [`LineIndex`]: bytes now, lines and columns only when somebody reads them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A range of bytes in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -50,16 +51,22 @@ pub struct Position {
 }
 
 /// Where the lines of a text begin.
-pub struct LineIndex<'a> {
-    text: &'a str,
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    text: Arc<str>,
     starts: Vec<usize>,
 }
 
-impl<'a> LineIndex<'a> {
+impl LineIndex {
     /// Reads the line starts of `text`. Lines end with `\n`; a `\r` before it belongs to the end.
-    pub fn new(text: &'a str) -> Self {
+    pub fn new(text: &Arc<str>) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text: text.clone(), starts }
+    }
+
+    /// Returns the text.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Returns the line and column of a byte offset; one past the end is allowed.
@@ -80,7 +87,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_lines_start_at_one() {
-        let index = LineIndex::new("£50\r\nnow");
+        let index = LineIndex::new(&"£50\r\nnow".into());
         assert_eq!(index.position(2), Position { line: 1, column: 2 });
         assert_eq!(index.position(6), Position { line: 2, column: 1 });
         assert_eq!(index.position(99), Position { line: 2, column: 4 });

@@ -6,12 +6,13 @@
 
 use std::fmt::Write;
 
-use super::{in_one_line, positions};
+use super::{Texts, in_one_line};
 use crate::diag::{Diagnostic, Level};
 use crate::source::Snapshot;
 
 /// Returns one workflow command a line.
 pub fn github(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
+    let texts = Texts::of(diagnostics, snapshot);
     let mut commands = String::new();
     for diagnostic in diagnostics {
         let command = match diagnostic.level {
@@ -19,11 +20,11 @@ pub fn github(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
             Level::Warning => "warning",
             Level::Due | Level::Allow => "notice",
         };
-        let file = property(snapshot.on_disk(&diagnostic.location.file));
+        let file = property(texts.path(&diagnostic.location.file));
         let title = property(&format!("deskbook: {}", diagnostic.rule.name));
         let message = message(&in_one_line(diagnostic));
         let mut place = String::new();
-        if let Some((start, end)) = positions(&diagnostic.location, snapshot) {
+        if let Some((start, end)) = texts.positions(&diagnostic.location) {
             place = format!(",line={},endLine={}", start.line, end.line);
             if start.line == end.line {
                 let _ = write!(place, ",col={},endColumn={}", start.column, end.column);

@@ -1,6 +1,10 @@
 //! Findings for a person at a terminal: the source line, a caret, and the next step.
 
-use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
+use annotate_snippets::{
+    AnnotationKind, Group, Level as Heading, Renderer, Snippet, normalize_untrusted_str,
+};
+
+use super::Texts;
 
 use crate::diag::{Diagnostic, Level, Location};
 use crate::source::Snapshot;
@@ -8,11 +12,12 @@ use crate::source::Snapshot;
 /// Returns the findings as they are read in a terminal, each followed by an empty line.
 pub fn human(diagnostics: &[Diagnostic], snapshot: &Snapshot, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let texts = Texts::of(diagnostics, snapshot);
     diagnostics
         .iter()
         .map(|diagnostic| {
-            let sources = Sources::of(diagnostic, snapshot);
-            let report = vec![group(diagnostic, &sources, snapshot)];
+            let excerpts = Excerpts::of(diagnostic, &texts);
+            let report = vec![group(diagnostic, &excerpts, &texts)];
             format!("{}\n\n", renderer.render(&report))
         })
         .collect()
@@ -27,24 +32,29 @@ struct Excerpt {
 }
 
 /// The excerpts of one finding: where it stands, and the other places that belong to it.
-struct Sources {
+struct Excerpts {
     main: Option<Excerpt>,
     related: Vec<Option<Excerpt>>,
+    message: String,
+    help: Option<String>,
 }
 
-impl Sources {
-    fn of(diagnostic: &Diagnostic, snapshot: &Snapshot) -> Self {
+impl Excerpts {
+    fn of(diagnostic: &Diagnostic, texts: &Texts) -> Self {
         let related = diagnostic.related.iter();
         Self {
-            main: excerpt(&diagnostic.location, snapshot),
-            related: related.map(|(location, _)| excerpt(location, snapshot)).collect(),
+            main: excerpt(&diagnostic.location, texts),
+            related: related.map(|(location, _)| excerpt(location, texts)).collect(),
+            message: normalize_untrusted_str(&diagnostic.message),
+            help: diagnostic.help.as_deref().map(normalize_untrusted_str),
         }
     }
 }
 
-fn excerpt(location: &Location, snapshot: &Snapshot) -> Option<Excerpt> {
+fn excerpt(location: &Location, texts: &Texts) -> Option<Excerpt> {
     let span = location.span?;
-    let text = snapshot.text(location.file.as_str())?;
+    let index = texts.by_file.get(&location.file)?;
+    let text = index.text();
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {
@@ -57,34 +67,32 @@ fn excerpt(location: &Location, snapshot: &Snapshot) -> Option<Excerpt> {
     let from = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let to = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
     Some(Excerpt {
-        path: snapshot.on_disk(&location.file).to_owned(),
+        path: texts.path(&location.file).to_owned(),
         text: text[from..to].trim_end_matches('\r').to_owned(),
-        first_line: text[..from].matches('\n').count() + 1,
+        first_line: index.position(span.start).line,
         span: start - from..end - from,
     })
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, snapshot: &Snapshot) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a Excerpts, texts: &Texts<'a>) -> Group<'a> {
     let heading = match diagnostic.level {
         Level::Error => Heading::ERROR,
         Level::Warning | Level::Allow => Heading::WARNING,
         Level::Due => Heading::NOTE.with_name("due"),
     };
-    let title = heading.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.name);
-    let mut group = match &sources.main {
+    let title = heading.primary_title(excerpts.message.as_str()).id(diagnostic.rule.name);
+    let mut group = match &excerpts.main {
         Some(excerpt) => Group::with_title(title).element(snippet(excerpt, AnnotationKind::Primary, None)),
         None => Group::with_title(title)
-            .element(annotate_snippets::Origin::path(snapshot.on_disk(&diagnostic.location.file))),
+            .element(annotate_snippets::Origin::path(texts.path(&diagnostic.location.file))),
     };
-    for ((location, what), excerpt) in diagnostic.related.iter().zip(&sources.related) {
+    for ((location, what), excerpt) in diagnostic.related.iter().zip(&excerpts.related) {
         group = match excerpt {
             Some(excerpt) => group.element(snippet(excerpt, AnnotationKind::Context, Some(what))),
-            None => {
-                group.element(Heading::NOTE.message(format!("{what}: {}", snapshot.on_disk(&location.file))))
-            }
+            None => group.element(Heading::NOTE.message(format!("{what}: {}", texts.path(&location.file)))),
         };
     }
-    match &diagnostic.help {
+    match &excerpts.help {
         Some(help) => group.element(Heading::HELP.message(help.as_str())),
         None => group,
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::positions;
+use super::Texts;
 use crate::diag::{Diagnostic, Location};
 use crate::source::Snapshot;
 
@@ -46,21 +46,22 @@ struct Edit<'a> {
 /// Lines and columns start at one and columns count characters; `null` where a finding is about a
 /// file as a whole. `start` and `end` of a fix are bytes.
 pub fn json(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
-    let findings: Vec<Finding> = diagnostics.iter().map(|diagnostic| finding(diagnostic, snapshot)).collect();
+    let texts = Texts::of(diagnostics, snapshot);
+    let findings: Vec<Finding> = diagnostics.iter().map(|diagnostic| finding(diagnostic, &texts)).collect();
     let text = serde_json::to_string_pretty(&findings).expect("findings are plain data");
     text + "\n"
 }
 
-fn finding<'a>(diagnostic: &'a Diagnostic, snapshot: &Snapshot) -> Finding<'a> {
+fn finding<'a>(diagnostic: &'a Diagnostic, texts: &Texts<'a>) -> Finding<'a> {
     let related = diagnostic
         .related
         .iter()
-        .map(|(location, message)| Related { message, place: place(location, snapshot) });
+        .map(|(location, message)| Related { message, place: place(location, texts) });
     Finding {
         rule: diagnostic.rule.name,
         level: diagnostic.level.name(),
         message: &diagnostic.message,
-        place: place(&diagnostic.location, snapshot),
+        place: place(&diagnostic.location, texts),
         help: diagnostic.help.as_deref(),
         related: related.collect(),
         fix: diagnostic.fix.as_ref().map(|fix| Edit {
@@ -71,10 +72,10 @@ fn finding<'a>(diagnostic: &'a Diagnostic, snapshot: &Snapshot) -> Finding<'a> {
     }
 }
 
-fn place<'a>(location: &'a Location, snapshot: &Snapshot) -> Place<'a> {
-    let (start, end) = positions(location, snapshot).unzip();
+fn place<'a>(location: &'a Location, texts: &Texts<'a>) -> Place<'a> {
+    let (start, end) = texts.positions(location).unzip();
     Place {
-        file: snapshot.on_disk(&location.file),
+        file: texts.path(&location.file),
         line: start.map(|position| position.line),
         column: start.map(|position| position.column),
         end_line: end.map(|position| position.line),

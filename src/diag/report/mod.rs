@@ -11,15 +11,38 @@ pub use github::github;
 pub use human::human;
 pub use json::json;
 
-use super::{Diagnostic, Location};
-use crate::source::{LineIndex, Position, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Returns where a location begins and ends, when its file is a text of the snapshot.
-fn positions(location: &Location, snapshot: &Snapshot) -> Option<(Position, Position)> {
-    let text = snapshot.text(location.file.as_str())?;
-    let index = LineIndex::new(&text);
-    let span = location.span?;
-    Some((index.position(span.start), index.position(span.end)))
+use super::{Diagnostic, Location};
+use crate::source::{LineIndex, Position, SitePath, Snapshot};
+
+/// The texts that findings point into, with their lines counted once.
+struct Texts<'a> {
+    snapshot: &'a Snapshot,
+    by_file: BTreeMap<&'a SitePath, LineIndex>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(diagnostics: &'a [Diagnostic], snapshot: &'a Snapshot) -> Self {
+        let related = |finding: &'a Diagnostic| finding.related.iter().map(|(location, _)| &location.file);
+        let files = diagnostics.iter().flat_map(|finding| related(finding).chain([&finding.location.file]));
+        let files: BTreeSet<&SitePath> = files.collect();
+        let texts =
+            files.into_iter().filter_map(|file| Some((file, LineIndex::new(&snapshot.text(file.as_str())?))));
+        Self { snapshot, by_file: texts.collect() }
+    }
+
+    /// Returns a file's path as people know it.
+    fn path(&self, file: &'a SitePath) -> &'a str {
+        self.snapshot.on_disk(file)
+    }
+
+    /// Returns where a location begins and ends, when its file is a text of the snapshot.
+    fn positions(&self, location: &Location) -> Option<(Position, Position)> {
+        let index = self.by_file.get(&location.file)?;
+        let span = location.span?;
+        Some((index.position(span.start), index.position(span.end)))
+    }
 }
 
 /// Returns message and next step as one paragraph, for formats that have one field for both.
