@@ -589,7 +589,7 @@ impl<'a> Writer<'a> {
         let Some(page) = self.page else { return self.children(node) };
         self.new_line();
         match fill(self, page, node) {
-            Ok(html) => self.line(html.trim_end()),
+            Ok(html) => self.line(html.trim()),
             Err(finding) => self.diagnostics.push(*finding),
         }
     }
@@ -602,7 +602,7 @@ impl<'a> Writer<'a> {
         let Some(page) = self.page else { return };
         let Some(list) = page.view.lists.get(number) else { return };
         match super::lists::fill(page.setting, &page.view.root, list) {
-            Ok(html) => self.line(html.trim_end()),
+            Ok(html) => self.line(html.trim()),
             Err(finding) => self.diagnostics.push(*finding),
         }
     }

@@ -36,52 +36,19 @@ fn line(finding: &Diagnostic, snapshot: &Snapshot) -> String {
     format!("{place}\n  {} {}: {}\n  {help}\n", finding.level.name(), finding.rule.name, finding.message)
 }
 
-macro_rules! finds {
-    ($($(#[$about:meta])* $name:ident: $handbook:literal => $findings:literal;)*) => {
-        $(
-            $(#[$about])*
-            #[test]
-            fn $name() {
-                let expected: String =
-                    $findings.trim_start_matches('\n').lines().map(|line| line.strip_prefix("        ").unwrap_or(line).to_owned() + "\n").collect();
-                let expected = if $findings.is_empty() { String::new() } else { expected };
-                assert_eq!(found($handbook), expected.trim_end_matches(' '));
-            }
-        )*
-    };
+#[test]
+fn a_plain_folder_of_markdown_has_no_findings() {
+    assert_eq!(found("# Home\n\nRead [this](b.md).\n//- content/b.md\n# B\n\nWords.\n"), "");
 }
 
-finds! {
-    a_plain_folder_of_markdown_has_no_findings:
-    "# Home\n\nRead [this](b.md).\n//- content/b.md\n# B\n\nWords.\n" => "";
-
-    a_page_without_a_title_takes_its_files_name:
-    "Words.\n//- content/2-returns/late-returns.md\nWords.\n" => "";
+#[test]
+fn a_page_without_a_title_takes_its_files_name() {
+    assert_eq!(found("Words.\n//- content/2-returns/late-returns.md\nWords.\n"), "");
 }
 
-/// Each case stands in a file: the handbook, a line of equals signs, the findings.
 #[test]
 fn every_case_finds_what_its_file_says() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings");
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .expect("tests/findings")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    files.sort();
-    assert!(files.len() > 10, "the cases are there");
-    let accept = std::env::var_os("ACCEPT").is_some();
-    let mut failures = Vec::new();
-    for file in files {
-        let text = std::fs::read_to_string(&file).expect("a case is a text");
-        let (handbook, expected) = text.split_once("\n====\n").unwrap_or((&text, ""));
-        let found = found(&format!("{handbook}\n"));
-        if accept && found != expected {
-            std::fs::write(&file, format!("{handbook}\n====\n{found}")).expect("the case can be written");
-        } else if found != expected {
-            failures.push(format!("{}\n--- expected\n{expected}--- found\n{found}", file.display()));
-        }
-    }
-    assert!(failures.is_empty(), "ACCEPT=1 takes what is found\n\n{}", failures.join("\n"));
+    crate::cases::run("findings", found);
 }
 
 const SMALL: &str = "---\ntitle: A\nonwer: agent\n---\n£5 [here](gone.md)\n";

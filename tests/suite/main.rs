@@ -1,8 +1,10 @@
 //! Every integration test, in one binary: the library through its front door, and the program.
 
+mod cases;
 mod check;
 mod commonmark;
 mod program;
+mod rendering;
 mod rules;
 mod warm;
 mod write;

@@ -36,12 +36,12 @@ pub fn opens_with(text: &str, label: &str) -> bool {
     !label.is_empty() && !rest.starts_with(char::is_alphanumeric)
 }
 
-/// Marks a label as shown by its block, with the blank that follows it.
+/// Marks a label as shown by its block, with the colon and the blank that follow it.
 pub fn mark(document: &mut Document, label: NodeId) {
     document.nodes[label].kind = Kind::Label;
     let next = document.nodes[label].end;
     if let Some(Kind::Text(text)) = document.nodes.get_mut(next).map(|node| &mut node.kind) {
-        let trimmed = text.trim_start();
+        let trimmed = text.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
         let cut = text.len() - trimmed.len();
         *text = trimmed.into();
         let span = &mut document.nodes[next].span;
