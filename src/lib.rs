@@ -39,6 +39,8 @@ pub mod render;
 
 pub mod publish;
 
+pub mod reference;
+
 mod cache;
 
 mod build;

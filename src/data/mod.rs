@@ -36,7 +36,7 @@ impl Data {
         let values = Values::read(snapshot, &roles).collect(&mut diagnostics);
         let terms = Terms::read(snapshot).collect(&mut diagnostics);
         for (path, _, _) in snapshot.below("content/_data") {
-            if !FILES.contains(&path) {
+            if FILES.iter().all(|(name, ..)| *name != path) {
                 diagnostics.push(unknown_file(path));
             }
         }
@@ -44,15 +44,26 @@ impl Data {
     }
 }
 
-/// The data files that are read.
-const FILES: &[&str] = &["roles.toml", "style.toml", "terms.toml", "values.toml"];
+/// The data files that are read, with what they are for and the fields of an entry.
+pub const FILES: &[(&str, &str, &[Field])] = &[
+    ("roles.toml", "One table for each role, by its id. Roles, never names.", roles::FIELDS),
+    ("style.toml", "Words to avoid.", style::FIELDS),
+    ("terms.toml", "One table for each term of the glossary, by its id.", terms::FIELDS),
+    (
+        "values.toml",
+        "One table for each value; the names of the tables that lead to it, joined by dots, are its key, as in \
+         `{{ value.refund.agent }}`.",
+        values::FIELDS,
+    ),
+];
 
 fn unknown_file(path: &str) -> Diagnostic {
     let location = Location::whole(&file(path));
     let finding = Diagnostic::new(&rules::UNKNOWN_KEY, location, format!("there is no data file `{path}`"));
-    match closest(path, FILES.iter().copied()) {
+    let names: Vec<&str> = FILES.iter().map(|(name, ..)| *name).collect();
+    match closest(path, names.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("there are {}", FILES.join(", "))),
+        None => finding.help(format!("there are {}", names.join(", "))),
     }
 }
 

@@ -60,7 +60,8 @@ impl Type {
     /// Returns what is expected, in words that finish the sentence "expected …".
     pub fn describe(&self) -> String {
         match self {
-            Self::Text | Self::Short(_) => "text".into(),
+            Self::Text => "text".into(),
+            Self::Short(most) => format!("text of at most {most} characters"),
             Self::Flag => "`true` or `false`".into(),
             Self::Whole(least, most) => format!("a whole number from {least} to {most}"),
             Self::Number => "a number with at most two decimals".into(),

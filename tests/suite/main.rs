@@ -3,6 +3,7 @@
 mod cases;
 mod check;
 mod commonmark;
+mod licences;
 mod program;
 mod rendering;
 mod rules;

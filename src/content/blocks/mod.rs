@@ -64,6 +64,11 @@ struct Definition {
 const DEFINITIONS: &[Definition] =
     &[answer::DEFINITION, card::DEFINITION, checklist::DEFINITION, list::DEFINITION, rule::DEFINITION];
 
+/// Returns the name and the fields of every block.
+pub fn fields() -> impl Iterator<Item = (&'static str, &'static [Field])> {
+    DEFINITIONS.iter().map(|definition| (definition.name, definition.fields))
+}
+
 /// Reads an opening fence.
 pub(super) fn read(file: &SitePath, opening: Opening) -> Checked<Block> {
     let Some(definition) = DEFINITIONS.iter().find(|definition| definition.name == opening.name) else {
