@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bytes::Bytes;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -71,7 +72,7 @@ impl Progress {
 /// assert!(built.value.output.text("index.html").unwrap().contains("Give the money back."));
 /// ```
 pub fn build(snapshot: &Snapshot, options: &Options) -> Checked<Built> {
-    rebuild(snapshot, options, &mut Cache::default(), &Progress::default())
+    rebuild(snapshot, options, &mut Cache::forgetful(), &Progress::default())
 }
 
 /// Builds a site and uses again what of the last build still holds; the result is that of [`build`].
@@ -187,7 +188,9 @@ fn parse(
     for ((path, _, origin), (_, parsed)) in files.into_iter().zip(parsed) {
         diagnostics.extend(parsed.diagnostics.iter().cloned());
         sources.push(Source { path: path.clone(), document: parsed.document.clone(), origin });
-        documents.insert(path, parsed);
+        if !cache.forgetful {
+            documents.insert(path, parsed);
+        }
     }
     cache.documents = documents;
     Checked { value: sources, diagnostics }
@@ -237,44 +240,73 @@ fn render_pages(
     setting: &Setting,
     cache: &mut Cache,
     progress: &Progress,
-) -> Checked<Vec<(PageId, Arc<[u8]>)>> {
-    let known = &cache.pages;
-    let numbers: Vec<PageId> =
-        (0..handbook.pages.len()).filter(|number| is_rendered(handbook, *number)).collect();
-    let rendered: Vec<(bool, Rendered)> = numbers
-        .par_iter()
+) -> Checked<Vec<(PageId, Bytes)>> {
+    let (known, forgetful) = (&cache.pages, cache.forgetful);
+    let numbers = 0..handbook.pages.len();
+    let rendered: Vec<Page> = numbers
+        .into_par_iter()
+        .filter(|number| is_rendered(handbook, *number))
         .map(|number| {
             progress.step();
-            let page = &handbook.pages[*number];
-            let view = view::page(handbook, *number);
+            let page = &handbook.pages[number];
+            let view = view::page(handbook, number);
             match known.get(&page.url) {
                 Some(known) if same(&known.document, &page.document) && known.view == view => {
-                    (false, known.clone())
+                    Page { number, html: known.html.clone(), kept: Some(known.clone()), ..Page::default() }
                 }
-                _ => (true, render_one(setting, view, page.document.clone())),
+                _ => render_one(setting, number, view, &page.document, forgetful),
             }
         })
         .collect();
-    cache.counts.rendered = rendered.iter().filter(|(new, _)| *new).count();
+    cache.counts.rendered = rendered.iter().filter(|page| page.is_new).count();
     let mut diagnostics = Vec::new();
     let mut pages = Vec::with_capacity(rendered.len());
-    let mut kept = std::collections::HashMap::with_capacity(rendered.len());
-    for (number, (_, rendered)) in numbers.into_iter().zip(rendered) {
-        diagnostics.extend(rendered.diagnostics.iter().cloned());
-        pages.push((number, rendered.html.clone()));
-        kept.insert(handbook.pages[number].url.clone(), rendered);
+    let mut kept = std::collections::HashMap::new();
+    for page in rendered {
+        diagnostics.extend(page.diagnostics);
+        if let Some(rendered) = page.kept {
+            diagnostics.extend(rendered.diagnostics.iter().cloned());
+            kept.insert(handbook.pages[page.number].url.clone(), rendered);
+        }
+        pages.push((page.number, page.html));
     }
     cache.pages = kept;
     Checked { value: pages, diagnostics }
+}
+
+/// A page that was rendered, or taken from the last build.
+#[derive(Default)]
+struct Page {
+    number: PageId,
+    html: Bytes,
+    is_new: bool,
+    /// What the next build may use; with it go the findings.
+    kept: Option<Rendered>,
+    /// The findings of a page that is not kept.
+    diagnostics: Vec<Diagnostic>,
 }
 
 fn same(a: &Arc<content::Document>, b: &Arc<content::Document>) -> bool {
     Arc::ptr_eq(a, b) || a == b
 }
 
-fn render_one(setting: &Setting, view: view::View, document: Arc<content::Document>) -> Rendered {
-    let html = render::page(setting, &view, &document);
-    Rendered { html: html.value.into_bytes().into(), diagnostics: html.diagnostics.into(), document, view }
+fn render_one(
+    setting: &Setting,
+    number: PageId,
+    view: view::View,
+    document: &Arc<content::Document>,
+    forgetful: bool,
+) -> Page {
+    let rendered = render::page(setting, &view, document);
+    let mut html = rendered.value.into_bytes();
+    html.shrink_to_fit();
+    let html = Bytes::from(html);
+    if forgetful {
+        return Page { number, html, is_new: true, kept: None, diagnostics: rendered.diagnostics };
+    }
+    let diagnostics = rendered.diagnostics.into();
+    let kept = Rendered { document: document.clone(), view, html: html.clone(), diagnostics };
+    Page { number, html, is_new: true, kept: Some(kept), diagnostics: Vec::new() }
 }
 
 /// A page with a successor is a redirect, not a page.
@@ -289,7 +321,7 @@ fn is_rendered(handbook: &Handbook, number: PageId) -> bool {
 fn assemble(
     handbook: &Handbook,
     setting: &Setting,
-    pages: Vec<(PageId, Arc<[u8]>)>,
+    pages: Vec<(PageId, Bytes)>,
     cache: &Cache,
 ) -> Checked<Output> {
     let mut output = Output::default();

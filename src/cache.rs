@@ -8,6 +8,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use crate::content::{Document, Options};
 use crate::data::Data;
 use crate::diag::{Checked, Diagnostic};
@@ -19,6 +21,8 @@ use crate::view::{SiteView, View};
 /// What of the last build may be used again.
 #[derive(Debug, Default)]
 pub struct Cache {
+    /// Whether nothing is kept, since there will be no next build.
+    pub(crate) forgetful: bool,
     pub(crate) options: Options,
     pub(crate) documents: HashMap<SitePath, Parsed>,
     pub(crate) theme: Option<(Layers, Arc<Checked<Theme>>)>,
@@ -26,6 +30,13 @@ pub struct Cache {
     pub(crate) pages: HashMap<Url, Rendered>,
     /// How many pages the last build rendered, and how many it took from here.
     pub counts: Counts,
+}
+
+impl Cache {
+    /// Returns a cache that keeps nothing, for a build after which there is none.
+    pub fn forgetful() -> Self {
+        Self { forgetful: true, ..Self::default() }
+    }
 }
 
 /// How much of a build was new.
@@ -50,7 +61,7 @@ pub(crate) struct Parsed {
 pub(crate) struct Rendered {
     pub document: Arc<Document>,
     pub view: View,
-    pub html: Arc<[u8]>,
+    pub html: Bytes,
     pub diagnostics: Arc<[Diagnostic]>,
 }
 

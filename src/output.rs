@@ -4,7 +4,8 @@
 //! from it, a test looks into it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use bytes::Bytes;
 
 use crate::diag::{Diagnostic, Location, rules};
 use crate::source::{Blob, OutPath, SitePath};
@@ -13,7 +14,7 @@ use crate::source::{Blob, OutPath, SitePath};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// These bytes.
-    Bytes(Arc<[u8]>),
+    Bytes(Bytes),
     /// The bytes of an input file, which stays where it is until somebody asks.
     Copy(SitePath, Blob),
 }

@@ -17,7 +17,7 @@ pub use list::{
     AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Letter, ListView, PageGroup, RuleEntry, RuleGroup,
     TermEntry,
 };
-pub use neighbourhood::{AreaPages, Entry, Link};
+pub use neighbourhood::{AreaPages, Entry, Link, Sibling};
 pub use shown::Shown;
 pub use site::{AreaView, SiteView, site};
 
@@ -85,7 +85,7 @@ pub struct PageView {
     pub breadcrumbs: Vec<Link>,
     pub tab: usize,
     pub area: Option<AreaView>,
-    pub siblings: Vec<Entry>,
+    pub siblings: Vec<Sibling>,
     pub children: Vec<Entry>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
@@ -177,7 +177,7 @@ fn page_view(handbook: &Handbook, number: PageId) -> PageView {
         children: neighbourhood::children(handbook, number),
         previous: page.previous.map(|other| neighbourhood::link(&handbook.pages[other])),
         next: page.next.map(|other| neighbourhood::link(&handbook.pages[other])),
-        related: page.related.iter().map(|other| neighbourhood::entry(handbook, *other, false)).collect(),
+        related: page.related.iter().map(|other| neighbourhood::entry(handbook, *other)).collect(),
         linked_from: neighbourhood::linked_from(handbook, page),
         owner: role(&page.owner),
         approver: role(&page.approver),

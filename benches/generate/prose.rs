@@ -156,8 +156,8 @@ impl Vocabulary {
 
     /// Returns what somebody does.
     fn statement(&self, dice: &mut Dice) -> String {
-        let (article, person) = (self.articles.draw(dice), self.people.draw(dice));
-        format!("{article} {person} {} {}", third_person(self.verbs.draw(dice)), self.thing(dice))
+        let person = with_article(self.articles.draw(dice), self.people.draw(dice));
+        format!("{person} {} {}", third_person(self.verbs.draw(dice)), self.thing(dice))
     }
 
     /// Returns what to do.
@@ -174,8 +174,10 @@ impl Vocabulary {
         let noun = self.nouns.draw(dice);
         match dice.below(5) {
             0 => format!("the {} {noun}", self.places.draw(dice)),
-            1 | 2 => format!("{} {} {noun}", self.articles.draw(dice), self.adjectives.draw(dice)),
-            _ => format!("{} {noun}", self.articles.draw(dice)),
+            1 | 2 => {
+                with_article(self.articles.draw(dice), &format!("{} {noun}", self.adjectives.draw(dice)))
+            }
+            _ => with_article(self.articles.draw(dice), noun),
         }
     }
 }
@@ -198,6 +200,13 @@ fn places() -> impl Iterator<Item = String> {
         let (middle, last) = (rest % MIDDLE.len(), rest / MIDDLE.len());
         format!("{}{}{}", FIRST[first], MIDDLE[middle], LAST[last])
     })
+}
+
+fn with_article(article: &str, words: &str) -> String {
+    match article == "a" && words.starts_with(['a', 'e', 'i', 'o']) {
+        true => format!("an {words}"),
+        false => format!("{article} {words}"),
+    }
 }
 
 fn third_person(verb: &str) -> String {

@@ -59,5 +59,6 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
             count.words()
         );
     }
+    project.leave();
     Ok(Ending::Clean)
 }

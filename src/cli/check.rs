@@ -73,6 +73,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         Deny::Due => count.due > 0,
     };
     let fails = count.errors > 0 || arguments.deny.iter().any(denied);
+    project.leave();
     Ok(if fails { Ending::Findings } else { Ending::Clean })
 }
 

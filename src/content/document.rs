@@ -48,8 +48,26 @@ pub struct Node {
     pub kind: Kind,
     /// Its text in the file, markup included.
     pub span: Span,
-    /// The number behind its last descendant.
-    pub end: NodeId,
+    end: u32,
+}
+
+impl Node {
+    /// Returns a node without descendants; `number` is its own.
+    pub(super) fn new(kind: Kind, span: Span, number: NodeId) -> Self {
+        let mut node = Self { kind, span, end: 0 };
+        node.end_before(number + 1);
+        node
+    }
+
+    /// Returns the number behind its last descendant.
+    pub fn end(&self) -> NodeId {
+        self.end as usize
+    }
+
+    /// Says which number comes behind its last descendant.
+    pub(super) fn end_before(&mut self, number: NodeId) {
+        self.end = u32::try_from(number).unwrap_or(u32::MAX);
+    }
 }
 
 /// What a node is.
@@ -123,14 +141,14 @@ pub enum Kind {
     /// Text that no longer holds.
     Strikethrough,
     /// A link, by the number of its reference, with its title.
-    Link(usize, Box<str>),
+    Link(u32, Box<str>),
     /// A picture, by the number of its reference, with its title; its children are the words for
     /// those who cannot see it.
-    Image(usize, Box<str>),
+    Image(u32, Box<str>),
     /// A footnote's label in the text.
     FootnoteReference(Box<str>),
     /// `{{ … }}`, by the number of its reference.
-    Placeholder(usize),
+    Placeholder(u32),
 }
 
 impl Kind {
@@ -244,7 +262,7 @@ impl Document {
 
     /// Returns the children of a node.
     pub fn children(&self, node: NodeId) -> Children<'_> {
-        Children { nodes: &self.nodes, next: node + 1, end: self.nodes[node].end }
+        Children { nodes: &self.nodes, next: node + 1, end: self.nodes[node].end() }
     }
 
     /// Returns the outermost nodes.
@@ -269,7 +287,7 @@ impl Iterator for Children<'_> {
         if node >= self.end {
             return None;
         }
-        self.next = self.nodes[node].end;
+        self.next = self.nodes[node].end();
         Some(node)
     }
 }

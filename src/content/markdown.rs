@@ -113,7 +113,7 @@ impl Builder<'_> {
         match event {
             Event::Text(text) | Event::Html(text) if self.html.is_some() => self.html_text(&text, span),
             Event::Text(text) => self.text(&text, span),
-            Event::SoftBreak if self.inside_placeholder() => self.text("\n", span),
+            Event::SoftBreak if self.goes_on(span) => self.text("\n", span),
             event => {
                 self.flush();
                 self.other(event, span, definition);
@@ -224,14 +224,13 @@ impl Builder<'_> {
     }
 
     fn leaf(&mut self, kind: Kind, span: Span) {
-        let node = self.push(kind, span);
-        self.document.nodes[node].end = node + 1;
+        self.push(kind, span);
     }
 
     fn push(&mut self, kind: Kind, span: Span) -> NodeId {
         let node = self.document.nodes.len();
         let span = self.trimmed(&kind, span).shifted(self.start);
-        self.document.nodes.push(Node { kind, span, end: node + 1 });
+        self.document.nodes.push(Node::new(kind, span, node));
         node
     }
 
@@ -252,7 +251,7 @@ impl Builder<'_> {
         let end = self.trimmed(&open.kind, Span::new(start, end as usize)).shifted(self.start).end;
         let count = self.document.nodes.len();
         let node = &mut self.document.nodes[node];
-        node.end = count;
+        node.end_before(count);
         node.span.end = node.span.end.max(end);
     }
 
@@ -279,17 +278,25 @@ impl Builder<'_> {
         }
     }
 
-    fn inside_placeholder(&self) -> bool {
+    /// Returns whether a line end is part of the text around it, so that both lines are one node and
+    /// a placeholder may stand on both. Items keep theirs: a reason begins on a line of its own.
+    fn goes_on(&self, line_end: Span) -> bool {
         let Some(pending) = &self.pending else { return false };
-        let after = pending.text.rfind("{{").map(|at| &pending.text[at..]);
-        pending.literal && !self.options.plain && after.is_some_and(|text| !text.contains("}}"))
+        let nodes = &self.document.nodes;
+        let in_item =
+            || self.open.iter().filter_map(|open| open.node).any(|node| nodes[node].kind == Kind::Item);
+        let in_placeholder = || pending.text.rfind("{{").is_some_and(|at| !pending.text[at..].contains("}}"));
+        pending.literal
+            && pending.span.end == line_end.start
+            && self.masked.get(line_end.range()) == Some("\n")
+            && (!in_item() || in_placeholder())
     }
 
     /// Turns the pending text into nodes: text, and placeholders outside code.
     fn flush(&mut self) {
         let Some(pending) = self.pending.take() else { return };
         let mut done = 0;
-        if pending.literal && !self.alone && !self.options.plain {
+        if pending.literal && !self.alone && !self.options.plain && pending.text.contains('{') {
             for range in phrase::placeholders(&pending.text) {
                 self.plain_text(&pending, done..range.start);
                 let at = |offset: usize| pending.span.start as usize + offset;
@@ -333,10 +340,10 @@ impl Builder<'_> {
         );
     }
 
-    fn reference(&mut self, name: Name, span: Span) -> usize {
+    fn reference(&mut self, name: Name, span: Span) -> u32 {
         let span = span.shifted(self.start);
         self.document.references.push(Reference { name, span });
-        self.document.references.len() - 1
+        u32::try_from(self.document.references.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// Returns where the address of a link stands: in the link, or in its definition.
@@ -479,6 +486,9 @@ impl Builder<'_> {
             }
         }
         cover(&mut self.document, self.start);
+        // Thousands of documents are held at once, so what grew by doubling is cut to size.
+        self.document.nodes.shrink_to_fit();
+        self.document.references.shrink_to_fit();
     }
 }
 

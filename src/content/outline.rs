@@ -79,11 +79,11 @@ fn free_id(slug: &str, taken: &mut BTreeSet<String>) -> String {
 /// Returns the words in a node; a value's key stands in place of its amount.
 pub fn plain_text(document: &Document, node: NodeId) -> String {
     let mut text = String::new();
-    for inside in &document.nodes[node..document.nodes[node].end] {
+    for inside in &document.nodes[node..document.nodes[node].end()] {
         match &inside.kind {
             Kind::Text(words) | Kind::Code(words) => text.push_str(words),
             Kind::SoftBreak | Kind::HardBreak => text.push(' '),
-            Kind::Placeholder(reference) => match &document.references[*reference].name {
+            Kind::Placeholder(reference) => match &document.references[*reference as usize].name {
                 Name::Value(key) | Name::Role(key) | Name::Term(key) => text.push_str(&key.replace('.', "-")),
                 Name::Link(_) | Name::Image(_) => {}
             },

@@ -87,17 +87,17 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, node: NodeId, fill: &impl Fn(&'a Name) -> &'a str) -> NodeId {
         let at = &self.document.nodes[node];
         match &at.kind {
-            Kind::CodeBlock(_) | Kind::Label | Kind::Html(_) | Kind::InlineHtml(_) => return at.end,
+            Kind::CodeBlock(_) | Kind::Label | Kind::Html(_) | Kind::InlineHtml(_) => return at.end(),
             Kind::SayItem { avoid: true } | Kind::Labelled("claim") => {
                 self.finish();
-                self.quoted_until = self.quoted_until.max(at.end);
+                self.quoted_until = self.quoted_until.max(at.end());
             }
             Kind::Text(text) | Kind::Code(text) => {
                 let literal = matches!(at.kind, Kind::Text(_)) && text.len() == at.span.range().len();
                 self.add(node, text, at.span, literal);
             }
             Kind::Placeholder(reference) => {
-                self.add(node, fill(&self.document.references[*reference].name), at.span, false);
+                self.add(node, fill(&self.document.references[*reference as usize].name), at.span, false);
             }
             Kind::SoftBreak | Kind::HardBreak => self.add(node, " ", at.span, false),
             Kind::Image(..) => self.picture(node, fill),
@@ -116,14 +116,14 @@ impl<'a> Walk<'a> {
             }
         }
         match &at.kind {
-            Kind::Image(..) => at.end,
+            Kind::Image(..) => at.end(),
             _ => node + 1,
         }
     }
 
     fn picture(&mut self, node: NodeId, fill: &impl Fn(&'a Name) -> &'a str) {
         let outer = self.current.take();
-        for inside in node + 1..self.document.nodes[node].end {
+        for inside in node + 1..self.document.nodes[node].end() {
             self.visit(inside, fill);
         }
         if let Some(mut passage) = self.current.take() {
@@ -157,4 +157,4 @@ impl<'a> Walk<'a> {
 }
 
 /// The sign that stands for a placeholder where no amount is known.
-pub const STAND_IN: &str = "\u{fffc}";
+pub const STAND_IN: char = '\u{fffc}';

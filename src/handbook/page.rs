@@ -200,12 +200,12 @@ fn title(path: &SitePath, document: &Document, shared: &Shared) -> String {
 /// Returns the words in a node as a reader reads them.
 pub(super) fn text_of(document: &Document, node: usize, shared: &Shared) -> String {
     let mut text = String::new();
-    for inside in &document.nodes[node..document.nodes[node].end] {
+    for inside in &document.nodes[node..document.nodes[node].end()] {
         match &inside.kind {
             NodeKind::Text(words) | NodeKind::Code(words) => text.push_str(words),
             NodeKind::SoftBreak | NodeKind::HardBreak => text.push(' '),
             NodeKind::Placeholder(reference) => {
-                let name: &Name = &document.references[*reference].name;
+                let name: &Name = &document.references[*reference as usize].name;
                 text.push_str(&shared.text_of(name).unwrap_or_default());
             }
             _ => {}

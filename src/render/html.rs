@@ -4,7 +4,7 @@
 //! specification's own examples can be compared letter by letter; what a site adds (sections, ids,
 //! values, terms, blocks) is added where there is a [`Page`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark_escape::escape_href;
 
@@ -64,6 +64,9 @@ pub fn push_href(html: &mut String, address: &str) {
     let _ = escape_href(&mut *html, address);
 }
 
+/// A table with so many columns is set smaller, so that more of it is seen at once.
+const MANY_COLUMNS: usize = 5;
+
 /// The page that a document is rendered for.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
@@ -92,6 +95,8 @@ pub struct Writer<'a> {
     tasks: usize,
     footnotes: Vec<&'a str>,
     in_head: bool,
+    /// How many tables stand below each heading so far.
+    tables: BTreeMap<String, usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -110,6 +115,7 @@ impl<'a> Writer<'a> {
             tasks: 0,
             footnotes: Vec::new(),
             in_head: false,
+            tables: BTreeMap::new(),
         }
     }
 
@@ -152,7 +158,7 @@ impl<'a> Writer<'a> {
     pub fn node(&mut self, node: NodeId) {
         match &self.document.nodes[node].kind {
             Kind::Paragraph | Kind::Labelled(_) => self.wrap(node, "<p>", "</p>\n"),
-            Kind::Because if self.document.nodes[node].end > node + 1 => self.wrap(node, "<p>", "</p>\n"),
+            Kind::Because if self.document.nodes[node].end() > node + 1 => self.wrap(node, "<p>", "</p>\n"),
             Kind::Because => self.html.push('\n'),
             Kind::Heading(level, _) => self.heading(node, *level),
             Kind::Quote => self.container(node, "<blockquote>\n", "</blockquote>\n"),
@@ -180,10 +186,10 @@ impl<'a> Writer<'a> {
             Kind::Emphasis => self.mark(node, "<em>", "</em>"),
             Kind::Strong => self.mark(node, "<strong>", "</strong>"),
             Kind::Strikethrough => self.mark(node, "<del>", "</del>"),
-            Kind::Link(reference, title) => self.link(node, *reference, title),
-            Kind::Image(reference, title) => self.image(node, *reference, title),
+            Kind::Link(reference, title) => self.link(node, *reference as usize, title),
+            Kind::Image(reference, title) => self.image(node, *reference as usize, title),
             Kind::FootnoteReference(label) => self.footnote_reference(label),
-            Kind::Placeholder(reference) => self.placeholder(*reference),
+            Kind::Placeholder(reference) => self.placeholder(*reference as usize),
         }
     }
 
@@ -325,7 +331,7 @@ impl<'a> Writer<'a> {
             self.html.push('"');
         }
         self.html.push('>');
-        for inside in &self.document.nodes[node + 1..self.document.nodes[node].end] {
+        for inside in &self.document.nodes[node + 1..self.document.nodes[node].end()] {
             if let Kind::Text(text) = &inside.kind {
                 push_escaped(&mut self.html, text);
             }
@@ -387,10 +393,13 @@ impl<'a> Writer<'a> {
 
     fn table(&mut self, node: NodeId, columns: &[Alignment]) {
         self.new_line();
-        let label = self.page.map(|page| page.setting.language.word(&["page", "table"]));
-        match label {
+        let label = self.page.map(|page| self.table_name(page, node));
+        match &label {
             Some(label) => {
-                self.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                let many = if columns.len() >= MANY_COLUMNS { " many" } else { "" };
+                self.html.push_str(&format!(
+                    "<div class=\"table{many}\" role=\"region\" tabindex=\"0\" aria-label=\""
+                ));
                 push_escaped(&mut self.html, label);
                 self.html.push_str("\"><table>\n");
             }
@@ -418,6 +427,20 @@ impl<'a> Writer<'a> {
             self.html.push_str("</tbody>\n");
         }
         self.html.push_str(if label.is_some() { "</table></div>\n" } else { "</table>\n" });
+    }
+
+    /// Returns what a table is called: the heading above it, with a number when another shares it.
+    fn table_name(&mut self, page: Page, node: NodeId) -> String {
+        let heading = self.document.headings.iter().rfind(|heading| heading.node < node);
+        let title = match heading {
+            Some(heading) => super::text::of(self.document, self.shown, heading.node),
+            None => page.view.page.title.clone(),
+        };
+        let count = self.tables.entry(title.clone()).or_default();
+        *count += 1;
+        let key = if *count == 1 { "table" } else { "table_number" };
+        let pattern = page.setting.language.word(&["page", key]);
+        pattern.replace("{n}", &count.to_string()).replace("{title}", &title)
     }
 
     fn row(&mut self, row: NodeId, columns: &[Alignment]) {
@@ -529,7 +552,7 @@ impl<'a> Writer<'a> {
         let mut escaped = String::new();
         push_escaped(&mut escaped, id);
         self.html.push_str(&format!(
-            "<button type=\"button\" class=\"term\" aria-describedby=\"term-{escaped}\">{words}</button>\
+            "<span class=\"term\" role=\"button\" tabindex=\"0\" aria-describedby=\"term-{escaped}\">{words}</span>\
              <span class=\"definition\" role=\"tooltip\" id=\"term-{escaped}\">"
         ));
         push_escaped(&mut self.html, definition);

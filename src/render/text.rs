@@ -6,11 +6,11 @@ use crate::view::Shown;
 /// Returns the words in a node, with references as a reader reads them.
 pub fn of(document: &Document, shown: &[Shown], node: NodeId) -> String {
     let mut text = String::new();
-    for inside in &document.nodes[node + 1..document.nodes[node].end] {
+    for inside in &document.nodes[node + 1..document.nodes[node].end()] {
         match &inside.kind {
             Kind::Text(words) | Kind::Code(words) => text.push_str(words),
             Kind::SoftBreak | Kind::HardBreak => text.push('\n'),
-            Kind::Placeholder(reference) => match &shown[*reference] {
+            Kind::Placeholder(reference) => match &shown[*reference as usize] {
                 Shown::Value(words) | Shown::Role(words) | Shown::Term(words) => text.push_str(words),
                 _ => {}
             },

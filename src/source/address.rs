@@ -46,6 +46,10 @@ impl Url {
     ///
     /// A first part that holds a colon is escaped too, since it would read as a scheme.
     pub fn encoded(&self) -> String {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_');
+        if self.0.bytes().all(is_plain) {
+            return self.0.to_string();
+        }
         let encoded = utf8_percent_encode(&self.0, ESCAPED).to_string();
         match encoded.split_once('/') {
             Some((first, rest)) if first.contains(':') => {

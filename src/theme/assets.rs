@@ -41,12 +41,12 @@ impl Assets {
             layers.texts("js/main").map(|(_, _, text)| text.trim().to_owned() + "\n").collect();
         assets.add(SCRIPT, Content::Bytes(script.into_bytes().into()), &origin(layers, "js/main"));
         for (name, path, text) in layers.texts("js").filter(|(name, ..)| !name.contains('/')) {
-            assets.add(name, Content::Bytes(text.as_bytes().into()), path);
+            assets.add(name, Content::Bytes(text.as_bytes().to_vec().into()), path);
         }
         for (name, path, source) in layers.below("assets") {
             let content = match source {
-                Source::Text(text) => Content::Bytes(text.as_bytes().into()),
-                Source::Bytes(bytes) => Content::Bytes(bytes.clone()),
+                Source::Text(text) => Content::Bytes(text.as_bytes().to_vec().into()),
+                Source::Bytes(bytes) => Content::Bytes(bytes.to_vec().into()),
                 Source::Blob(blob) => Content::Copy(path.clone(), blob.clone()),
             };
             assets.add(name, content, path);

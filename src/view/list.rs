@@ -167,7 +167,7 @@ fn gathered(handbook: &Handbook) -> impl Iterator<Item = (PageId, &Page)> {
 
 fn scenarios(handbook: &Handbook) -> Vec<Entry> {
     let scenarios = gathered(handbook).filter(|(_, page)| page.kind.name == "scenario");
-    scenarios.map(|(number, _)| neighbourhood::entry(handbook, number, false)).collect()
+    scenarios.map(|(number, _)| neighbourhood::entry(handbook, number)).collect()
 }
 
 fn pages(handbook: &Handbook) -> Vec<PageGroup> {
@@ -175,7 +175,7 @@ fn pages(handbook: &Handbook) -> Vec<PageGroup> {
     for (number, page) in gathered(handbook) {
         let area = handbook.area_of(number).map_or((0, crate::handbook::HOME), |(area, tab)| (tab, area));
         if page.area != Some(number) {
-            let entry = neighbourhood::entry(handbook, number, false);
+            let entry = neighbourhood::entry(handbook, number);
             groups.entry(area).or_default().push(entry);
         }
     }
@@ -246,7 +246,7 @@ fn excerpt(handbook: &Handbook, number: PageId, node: NodeId, shown: &Arc<Vec<Sh
         node,
         shown: shown.clone(),
         url: format!("{}#{}", page.url.encoded(), id),
-        page: neighbourhood::entry(handbook, number, false),
+        page: neighbourhood::entry(handbook, number),
     }
 }
 
@@ -300,7 +300,7 @@ fn checklists(handbook: &Handbook) -> Vec<CheckEntry> {
                     Some(heading) => format!("{}#{}", page.url.encoded(), heading.id),
                     None => page.url.encoded(),
                 },
-                page: neighbourhood::entry(handbook, number, false),
+                page: neighbourhood::entry(handbook, number),
             });
         }
     }

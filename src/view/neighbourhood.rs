@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use super::site::tab;
-use crate::handbook::{HOME, Handbook, Page, PageId};
+use crate::handbook::{HOME, Handbook, Origin, Page, PageId};
 
 /// How many pages beside it a page shows at most; the rest stand on the folder's page.
-const BESIDE: usize = 40;
+const BESIDE: usize = 16;
+/// How many pages of an area the home page shows at most.
+const ON_HOME: usize = 40;
 /// How many pages that lead here a page shows at most.
-const LEADING_HERE: usize = 60;
+const LEADING_HERE: usize = 40;
 
 /// A page by title and address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,6 +31,15 @@ pub struct Entry {
     pub code: Option<String>,
     pub kind_label: Option<String>,
     pub urgent: bool,
+}
+
+/// A page beside another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct Sibling {
+    pub title: String,
+    pub url: String,
+    pub code: Option<String>,
     pub current: bool,
 }
 
@@ -49,7 +60,7 @@ pub fn link(page: &Page) -> Link {
 }
 
 /// Returns a page as lists show it. Pages that are only pages do not say so.
-pub fn entry(handbook: &Handbook, number: PageId, current: bool) -> Entry {
+pub fn entry(handbook: &Handbook, number: PageId) -> Entry {
     let page = &handbook.pages[number];
     let kind = &page.kind.name;
     let label = || handbook.shared.language.word(&["kinds", kind]).to_owned();
@@ -60,7 +71,6 @@ pub fn entry(handbook: &Handbook, number: PageId, current: bool) -> Entry {
         code: page.code.clone(),
         kind_label: (kind != "page").then(label),
         urgent: page.urgent,
-        current,
     }
 }
 
@@ -78,7 +88,7 @@ pub fn breadcrumbs(handbook: &Handbook, number: PageId) -> Vec<Link> {
 }
 
 /// Returns the pages beside a page in its folder; for a folder's own page, those below it.
-pub fn siblings(handbook: &Handbook, number: PageId) -> Vec<Entry> {
+pub fn siblings(handbook: &Handbook, number: PageId) -> Vec<Sibling> {
     let page = &handbook.pages[number];
     let folder = if page.is_index() { Some(number) } else { page.parent };
     let Some(folder) = folder.filter(|folder| *folder != HOME) else { return Vec::new() };
@@ -86,23 +96,29 @@ pub fn siblings(handbook: &Handbook, number: PageId) -> Vec<Entry> {
     let here = beside.iter().position(|other| *other == number).unwrap_or(0);
     let from = here.saturating_sub(BESIDE / 2).min(beside.len().saturating_sub(BESIDE));
     let window = &beside[from..beside.len().min(from + BESIDE)];
-    let entries = window.iter().map(|other| Entry {
-        title: handbook.pages[*other].nav_title.clone(),
-        summary: None,
-        kind_label: None,
-        ..entry(handbook, *other, *other == number)
-    });
-    entries.collect()
+    let sibling = |other: &PageId| {
+        let page = &handbook.pages[*other];
+        Sibling {
+            title: page.nav_title.clone(),
+            url: page.url.encoded(),
+            code: page.code.clone(),
+            current: *other == number,
+        }
+    };
+    window.iter().map(sibling).collect()
 }
 
 /// Returns the pages below a folder's page.
 pub fn children(handbook: &Handbook, number: PageId) -> Vec<Entry> {
     let children = &handbook.pages[number].children;
-    children.iter().map(|child| entry(handbook, *child, false)).collect()
+    children.iter().map(|child| entry(handbook, *child)).collect()
 }
 
-/// Returns the pages that link to a page.
+/// Returns the pages that link to a page; every page leads to those of the theme, so these say nothing.
 pub fn linked_from(handbook: &Handbook, page: &Page) -> Vec<Link> {
+    if page.origin == Origin::Theme {
+        return Vec::new();
+    }
     let pages = page.backlinks.iter().map(|other| &handbook.pages[*other]);
     pages.filter(|other| !other.is_retired()).take(LEADING_HERE).map(link).collect()
 }
@@ -111,7 +127,7 @@ pub fn linked_from(handbook: &Handbook, page: &Page) -> Vec<Link> {
 pub fn urgent(handbook: &Handbook) -> Vec<Entry> {
     let pages = handbook.pages.iter().enumerate();
     let urgent = pages.filter(|(_, page)| page.urgent && !page.is_retired());
-    urgent.map(|(number, _)| entry(handbook, number, false)).collect()
+    urgent.map(|(number, _)| entry(handbook, number)).collect()
 }
 
 /// Returns the areas with the pages in them.
@@ -124,7 +140,7 @@ pub fn areas(handbook: &Handbook) -> Vec<AreaPages> {
             summary: page.summary.clone(),
             url: page.url.encoded(),
             tab: tab(number + 1),
-            pages: page.children.iter().take(BESIDE).map(|child| entry(handbook, *child, false)).collect(),
+            pages: page.children.iter().take(ON_HOME).map(|child| entry(handbook, *child)).collect(),
         }
     };
     areas.map(view).collect()

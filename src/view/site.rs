@@ -43,6 +43,9 @@ pub struct AreaView {
 /// How many colours tell areas apart.
 const TABS: usize = 8;
 
+/// The most areas that navigation shows on each page; of a handbook with more, a page shows its own.
+const MOST_AREAS: usize = 16;
+
 /// Returns the colour of an area by its number from one.
 pub fn tab(number: usize) -> usize {
     (number - 1) % TABS + 1
@@ -78,7 +81,10 @@ pub fn site(handbook: &Handbook, assets: &Assets) -> SiteView {
         redirect_script: assets.address("redirect.js"),
         assets: assets.addresses.iter().map(|(name, url)| (name.clone(), url.encoded())).collect(),
         logo: assets.addresses.get("logo.svg").map(crate::source::Url::encoded),
-        areas: areas.map(|(number, page)| area(handbook, *page, number + 1)).collect(),
+        areas: match handbook.areas.len() {
+            0..=MOST_AREAS => areas.map(|(number, page)| area(handbook, *page, number + 1)).collect(),
+            _ => Vec::new(),
+        },
         help_now: page("help-now"),
         a_z: page("a-z"),
         all_pages: page("all-pages"),

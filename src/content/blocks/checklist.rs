@@ -55,7 +55,7 @@ fn read(record: &Record) -> Option<Block> {
 
 /// Reports a checklist block without a task list in it.
 pub fn shape(file: &SitePath, document: &mut Document, node: NodeId) -> Vec<Diagnostic> {
-    let inside = document.nodes[node + 1..document.nodes[node].end].iter();
+    let inside = document.nodes[node + 1..document.nodes[node].end()].iter();
     if inside.clone().any(|node| matches!(node.kind, Kind::Task(_))) {
         return Vec::new();
     }

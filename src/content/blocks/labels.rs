@@ -11,7 +11,7 @@ pub fn opening(document: &Document, node: NodeId) -> Option<(NodeId, String)> {
     if !matches!(document.nodes[first].kind, Kind::Strong) {
         return None;
     }
-    let words = document.nodes[first + 1..document.nodes[first].end].iter();
+    let words = document.nodes[first + 1..document.nodes[first].end()].iter();
     let text = words.filter_map(|node| match &node.kind {
         Kind::Text(text) => Some(&**text),
         Kind::SoftBreak => Some(" "),
@@ -39,7 +39,7 @@ pub fn opens_with(text: &str, label: &str) -> bool {
 /// Marks a label as shown by its block, with the colon and the blank that follow it.
 pub fn mark(document: &mut Document, label: NodeId) {
     document.nodes[label].kind = Kind::Label;
-    let next = document.nodes[label].end;
+    let next = document.nodes[label].end();
     if let Some(Kind::Text(text)) = document.nodes.get_mut(next).map(|node| &mut node.kind) {
         let trimmed = text.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
         let cut = text.len() - trimmed.len();

@@ -7,7 +7,7 @@ use crate::source::SitePath;
 /// Reports each picture without words.
 pub fn check(file: &SitePath, document: &Document) -> Vec<Diagnostic> {
     let pictures = document.nodes.iter().enumerate();
-    let bare = pictures.filter(|(node, at)| matches!(at.kind, Kind::Image(..)) && at.end == node + 1);
+    let bare = pictures.filter(|(node, at)| matches!(at.kind, Kind::Image(..)) && at.end() == node + 1);
     let report = |(_, at): (usize, &crate::content::Node)| {
         Diagnostic::new(
             &rules::MISSING_ALT,

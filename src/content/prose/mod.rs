@@ -22,16 +22,19 @@ pub fn check(file: &SitePath, document: &mut Document, options: &Options) -> Che
     let mut diagnostics = alt_text::check(file, document);
     let mut amounts = Vec::new();
     let mut words = 0;
-    for passage in passages(document, |_: &Name| STAND_IN) {
+    for passage in passages(document, |_: &Name| "\u{fffc}") {
         personal_data::check(file, &passage, &mut diagnostics);
         if passage.context == Context::Picture {
             continue;
         }
-        words += count(&passage.text);
+        let count = count(&passage.text);
+        words += count;
         if passage.context != Context::Quoted {
             avoid::check(file, &passage, &options.avoid, &mut diagnostics);
-            amount::find(&passage, &options.day_words, &mut amounts);
-            sentence::check(file, &passage, &mut diagnostics);
+            if has_figures(&passage.text) {
+                amount::find(&passage, &options.day_words, &mut amounts);
+            }
+            sentence::check(file, &passage, count, &mut diagnostics);
         }
     }
     document.words = words;
@@ -41,9 +44,26 @@ pub fn check(file: &SitePath, document: &mut Document, options: &Options) -> Che
 
 /// Returns how many words a text has: runs without white space that hold a letter or a number.
 pub fn count(text: &str) -> usize {
-    text.split_whitespace().filter(|word| is_word(word)).count()
+    if text.is_ascii() {
+        return count_in(text.bytes(), u8::is_ascii_whitespace, u8::is_ascii_alphanumeric);
+    }
+    count_in(text.chars(), |c| c.is_whitespace(), |c| c.is_alphanumeric() || *c == STAND_IN)
 }
 
-fn is_word(word: &str) -> bool {
-    word.contains(|c: char| c.is_alphanumeric()) || word.contains(STAND_IN)
+fn count_in<T>(letters: impl Iterator<Item = T>, is_gap: fn(&T) -> bool, is_letter: fn(&T) -> bool) -> usize {
+    let (mut words, mut is_word) = (0, false);
+    for letter in letters {
+        if is_gap(&letter) {
+            words += usize::from(is_word);
+            is_word = false;
+        } else {
+            is_word |= is_letter(&letter);
+        }
+    }
+    words + usize::from(is_word)
+}
+
+/// Returns whether a text holds a figure, without which it holds neither amounts nor numbers.
+fn has_figures(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }

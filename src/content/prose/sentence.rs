@@ -2,22 +2,22 @@
 //!
 //! 25 is the limit that GOV.UK's content guidance gives, since comprehension falls beyond it.
 
-use super::is_word;
+use super::count;
 use crate::content::words::Passage;
 use crate::diag::{Diagnostic, Location, rules};
 use crate::source::SitePath;
 
 const LONGEST: usize = 25;
 
-/// Reports each sentence of a passage that is too long.
-pub fn check(file: &SitePath, passage: &Passage, diagnostics: &mut Vec<Diagnostic>) {
-    if passage.text.len() <= LONGEST * 2 {
+/// Reports each sentence that is too long of a passage with so many words.
+pub fn check(file: &SitePath, passage: &Passage, words: usize, diagnostics: &mut Vec<Diagnostic>) {
+    if words <= LONGEST {
         return;
     }
     let mut start = 0;
     for end in ends(&passage.text) {
         let sentence = &passage.text[start..end];
-        let words = sentence.split_whitespace().filter(|word| is_word(word)).count();
+        let words = count(sentence);
         if words > LONGEST {
             let from = start + (sentence.len() - sentence.trim_start().len());
             let to = start + sentence.trim_end().len();
