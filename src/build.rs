@@ -40,6 +40,8 @@ pub struct Options {
 pub struct Built {
     /// The files of the site.
     pub output: Output,
+    /// The pages that it was made of, and how they hang together.
+    pub handbook: Handbook,
     /// How many pages people wrote.
     pub pages: usize,
     /// How many words stand on them.
@@ -94,7 +96,8 @@ pub fn rebuild(
 
     let reading = reading(&language, avoid);
     let sources = parse(snapshot, &layers, reading, cache, progress).collect(&mut found);
-    let excuses = sources.clone();
+    let excuses: Vec<Source> =
+        sources.iter().filter(|source| !source.document.excuses.is_empty()).cloned().collect();
     let policy = policy(&config, &sources);
     let shared = Shared { config: config.into(), language: language.into(), data: data.into() };
     let frame = Frame { date: options.date, drafts: options.drafts };
@@ -104,7 +107,7 @@ pub fn rebuild(
     let pages = render_pages(&handbook, &setting, cache, progress).collect(&mut found);
     let output = assemble(&handbook, &setting, pages, cache).collect(&mut found);
     let excuses = excuses.iter().map(|source| (&source.path, source.document.excuses.as_slice()));
-    Checked { diagnostics: settle(found, &policy, excuses), value: summed_up(&handbook, output) }
+    Checked { diagnostics: settle(found, &policy, excuses), value: summed_up(handbook, output) }
 }
 
 fn with(mut config: Config, options: &Options) -> Config {
@@ -385,7 +388,8 @@ fn base_path(config: &Config) -> String {
     }
 }
 
-fn summed_up(handbook: &Handbook, output: Output) -> Built {
+fn summed_up(handbook: Handbook, output: Output) -> Built {
     let written = handbook.pages.iter().filter(|page| page.origin == Origin::Content);
-    Built { output, pages: written.clone().count(), words: written.map(|page| page.document.words).sum() }
+    let (pages, words) = (written.clone().count(), written.map(|page| page.document.words).sum());
+    Built { output, handbook, pages, words }
 }

@@ -5,6 +5,8 @@
 //! that place is then a fence, wherever `CommonMark` allows one, and code and HTML take the original
 //! text. References and footnotes cross blocks, and every offset stays true.
 
+use std::borrow::Cow;
+
 use crate::fields::{Content, Entry, Scalar, ScalarKind, Table, Value};
 use crate::source::Span;
 
@@ -18,7 +20,7 @@ pub struct Fence {
 }
 
 /// Returns the body with its fences overwritten, and where they stand.
-pub fn mask(body: &str) -> (String, Vec<Fence>) {
+pub fn mask(body: &str) -> (Cow<'_, str>, Vec<Fence>) {
     let mut masked = body.to_owned();
     let mut fences = Vec::new();
     let mut start = 0;
@@ -33,7 +35,7 @@ pub fn mask(body: &str) -> (String, Vec<Fence>) {
         }
         start += line.len();
     }
-    (masked, fences)
+    (Cow::Owned(masked), fences)
 }
 
 /// What stands behind the colons of an opening fence.

@@ -3,6 +3,8 @@
 //! Text that stands together in the file becomes one node, so that a placeholder or a term is never
 //! cut by a sign that turned out to be plain text; fences become blocks; HTML is read for comments.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Alignment as Column, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag};
 
 use super::blocks::{self, Block};
@@ -18,10 +20,9 @@ const DEEPEST: usize = 100;
 /// Reads the body of a file, which begins at byte `start`.
 pub fn read(file: &SitePath, text: &str, start: usize, options: &Options) -> Checked<Document> {
     let body = &text[start..];
-    let (masked, fences) = match options.plain {
-        true => (body.to_owned(), Vec::new()),
-        false if body.contains(":::") => fence::mask(body),
-        false => (body.to_owned(), Vec::new()),
+    let (masked, fences) = match !options.plain && body.contains(":::") {
+        true => fence::mask(body),
+        false => (Cow::Borrowed(body), Vec::new()),
     };
     let mut builder = Builder {
         file,
@@ -34,7 +35,7 @@ pub fn read(file: &SitePath, text: &str, start: usize, options: &Options) -> Che
         open: Vec::new(),
         pending: None,
         html: None,
-        alone: false,
+        in_code: false,
         diagnostics: Vec::new(),
     };
     let mut events = Parser::new_ext(&masked, extensions(options)).into_offset_iter();
@@ -83,10 +84,9 @@ struct Open {
 
 /// Text that the next event may continue.
 struct Pending {
-    text: String,
     span: Span,
-    /// Whether the text stands in the file as it is, so that its places can be computed.
-    literal: bool,
+    /// The text, where it is not what stands in the file; its places cannot be computed then.
+    other: Option<String>,
 }
 
 struct Builder<'a> {
@@ -103,8 +103,8 @@ struct Builder<'a> {
     pending: Option<Pending>,
     /// The HTML block that is being read.
     html: Option<(Span, String)>,
-    /// Whether the text nodes being read stand in code.
-    alone: bool,
+    /// Whether the text being read is code, which takes no placeholders.
+    in_code: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -165,7 +165,7 @@ impl Builder<'_> {
                 BlockQuoteKind::Caution => Alert::Caution,
             }),
             Tag::CodeBlock(kind) => {
-                self.alone = true;
+                self.in_code = true;
                 Kind::CodeBlock(match kind {
                     CodeBlockKind::Fenced(info) => info.into_string().into(),
                     CodeBlockKind::Indented => "".into(),
@@ -203,7 +203,7 @@ impl Builder<'_> {
     }
 
     fn end_tag(&mut self, span: Span) {
-        self.alone = false;
+        self.in_code = false;
         while let Some(open) = self.open.pop() {
             if let Some(node) = open.node.filter(|_| !open.ended) {
                 self.close(node, span.end);
@@ -257,17 +257,18 @@ impl Builder<'_> {
 
     fn text(&mut self, text: &str, span: Span) {
         let literal = self.masked.get(span.range()) == Some(text);
-        let text = self.original(text, span);
         if let Some(pending) = &mut self.pending
             && pending.span.end == span.start
-            && pending.literal == literal
+            && pending.other.is_none() == literal
         {
-            pending.text.push_str(&text);
             pending.span.end = span.end;
+            if let Some(other) = &mut pending.other {
+                other.push_str(text);
+            }
             return;
         }
         self.flush();
-        self.pending = Some(Pending { text, span, literal });
+        self.pending = Some(Pending { span, other: (!literal).then(|| text.to_owned()) });
     }
 
     /// Returns what was written where the parser saw a masked fence.
@@ -285,8 +286,9 @@ impl Builder<'_> {
         let nodes = &self.document.nodes;
         let in_item =
             || self.open.iter().filter_map(|open| open.node).any(|node| nodes[node].kind == Kind::Item);
-        let in_placeholder = || pending.text.rfind("{{").is_some_and(|at| !pending.text[at..].contains("}}"));
-        pending.literal
+        let text = &self.body[pending.span.range()];
+        let in_placeholder = || text.rfind("{{").is_some_and(|at| !text[at..].contains("}}"));
+        pending.other.is_none()
             && pending.span.end == line_end.start
             && self.masked.get(line_end.range()) == Some("\n")
             && (!in_item() || in_placeholder())
@@ -295,29 +297,29 @@ impl Builder<'_> {
     /// Turns the pending text into nodes: text, and placeholders outside code.
     fn flush(&mut self) {
         let Some(pending) = self.pending.take() else { return };
+        if let Some(text) = pending.other {
+            return self.leaf(Kind::Text(text.into()), pending.span);
+        }
+        let text = &self.body[pending.span.range()];
+        let start = pending.span.start as usize;
         let mut done = 0;
-        if pending.literal && !self.alone && !self.options.plain && pending.text.contains('{') {
-            for range in phrase::placeholders(&pending.text) {
-                self.plain_text(&pending, done..range.start);
-                let at = |offset: usize| pending.span.start as usize + offset;
-                let span = Span::new(at(range.start), at(range.end));
-                self.placeholder(phrase::inside(&pending.text[range.clone()]), span);
+        if !self.in_code && !self.options.plain && text.contains('{') {
+            for range in phrase::placeholders(text) {
+                self.plain_text(start, text, done..range.start);
+                let span = Span::new(start + range.start, start + range.end);
+                self.placeholder(phrase::inside(&text[range.clone()]), span);
                 done = range.end;
             }
         }
-        self.plain_text(&pending, done..pending.text.len());
+        self.plain_text(start, text, done..text.len());
     }
 
-    fn plain_text(&mut self, pending: &Pending, range: std::ops::Range<usize>) {
-        if range.is_empty() {
-            return;
+    /// Adds a part of a text that stands in the body from `start` on.
+    fn plain_text(&mut self, start: usize, text: &str, range: std::ops::Range<usize>) {
+        if !range.is_empty() {
+            let span = Span::new(start + range.start, start + range.end);
+            self.leaf(Kind::Text(text[range].into()), span);
         }
-        let start = pending.span.start as usize;
-        let span = match pending.literal {
-            true => Span::new(start + range.start, start + range.end),
-            false => pending.span,
-        };
-        self.leaf(Kind::Text(pending.text[range].into()), span);
     }
 
     fn placeholder(&mut self, name: &str, span: Span) {

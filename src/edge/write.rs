@@ -106,9 +106,13 @@ fn fresh(files: &Files, out: &Path) -> Result<Written, Error> {
     fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
     let beside = tempfile::Builder::new().prefix(".deskbook-").tempdir_in(parent);
     let beside = beside.map_err(Error::io("create a folder in", parent))?;
-    folders(files.output, beside.path())?;
     let all: Vec<_> = files.output.files().collect();
-    all.par_iter().try_for_each(|(path, content)| files.put(content, &beside.path().join(path.as_str())))?;
+    all.par_iter().try_for_each(|(path, content)| {
+        let to = beside.path().join(path.as_str());
+        let folder = to.parent().unwrap_or(beside.path());
+        fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+        files.put(content, &to)
+    })?;
     open_to_readers(beside.path())?;
     match fs::remove_dir(out) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
@@ -130,21 +134,6 @@ fn open_to_readers(folder: &Path) -> Result<(), Error> {
         let ordinary = fs::metadata(if inside.is_dir() { &inside } else { folder });
         let mode = ordinary.map_err(Error::io("read", folder))?.permissions().mode();
         fs::set_permissions(folder, fs::Permissions::from_mode(mode)).map_err(Error::io("open", folder))?;
-    }
-    Ok(())
-}
-
-/// Creates every folder that the output needs below `top`.
-fn folders(output: &Output, top: &Path) -> Result<(), Error> {
-    let mut needed: BTreeSet<&str> = BTreeSet::new();
-    for (path, _) in output.files() {
-        if let Some((folder, _)) = path.as_str().rsplit_once('/') {
-            needed.insert(folder);
-        }
-    }
-    for folder in needed {
-        let folder = top.join(folder);
-        fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
     }
     Ok(())
 }

@@ -144,7 +144,7 @@ pub(super) fn hundredths(text: &str) -> Option<i64> {
         _ => return None,
     };
     let whole: i64 = whole.replace('_', "").parse().ok()?;
-    Some(sign * (whole.checked_mul(100)? + decimals))
+    Some(sign * whole.checked_mul(100)?.checked_add(decimals)?)
 }
 
 #[cfg(test)]

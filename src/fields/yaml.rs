@@ -274,7 +274,11 @@ fn unquoted(text: &str) -> Option<&str> {
 fn mask(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let line = line.replace('\u{a0}', "  ").replace('\t', " ");
+        let pasted = line.contains(['\u{a0}', '\t']);
+        let line = match pasted {
+            true => Cow::Owned(line.replace('\u{a0}', "  ").replace('\t', " ")),
+            false => Cow::Borrowed(line),
+        };
         match value_start(&line) {
             Some(start) if is_bare(line[start..].trim_start()) => {
                 masked.push_str(&line[..start]);
@@ -303,6 +307,10 @@ fn is_bare(value: &str) -> bool {
 }
 
 fn mask_bare(value: &str) -> String {
+    let trips = |text: &str| text.contains([':', '{', '}']) || text.trim_start().starts_with(['@', '`', '%']);
+    if !trips(value) {
+        return value.to_owned();
+    }
     let (text, comment) = match value.find(" #") {
         Some(at) => value.split_at(at),
         None => (value, ""),

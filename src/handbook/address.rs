@@ -79,9 +79,17 @@ pub fn redirects(pages: &[Page]) -> Vec<(Url, PageId)> {
 struct Claim<'a> {
     url: &'a Url,
     location: Location,
-    what: String,
+    /// Whether it is only a way to its file, such as an address where the page stood before.
+    leads_on: bool,
     /// Whether it stands for a folder without a page of its own.
     of_folder: bool,
+}
+
+impl Claim<'_> {
+    fn what(&self) -> String {
+        let file = &self.location.file;
+        if self.leads_on { format!("the way to `{file}`") } else { format!("`{file}`") }
+    }
 }
 
 /// Reports two files at one address, and files at an address that Deskbook uses itself.
@@ -103,10 +111,10 @@ pub fn check(
             Some(first) => diagnostics.push(
                 Diagnostic::new(
                     &rules::DUPLICATE_ADDRESS,
-                    claim.location,
-                    format!("{} would be published at `/{}`, which is taken", claim.what, claim.url),
+                    claim.location.clone(),
+                    format!("{} would be published at `/{}`, which is taken", claim.what(), claim.url),
                 )
-                .related(first.location.clone(), format!("{} stands there", first.what))
+                .related(first.location.clone(), format!("{} stands there", first.what()))
                 .help("rename one of the two"),
             ),
             None => {
@@ -130,13 +138,13 @@ fn claims<'a>(
     let pages_claims = ordered.into_iter().map(|page| Claim {
         url: &page.url,
         location: Location::new(&page.path, Span::default()),
-        what: format!("`{}`", page.path),
+        leads_on: false,
         of_folder: page.origin == Origin::Folder,
     });
     let files = files.iter().map(|(path, url, _)| Claim {
         url,
         location: Location::whole(path),
-        what: format!("`{path}`"),
+        leads_on: false,
         of_folder: false,
     });
     let redirects = redirects.iter().map(|(url, number)| {
@@ -144,12 +152,7 @@ fn claims<'a>(
         let record = &page.front().record;
         let old = record.texts("old_paths").into_iter().find(|old| written(old) == *url);
         let span = old.or_else(|| record.text("code")).map_or(Span::default(), |field| field.span);
-        Claim {
-            url,
-            location: Location::new(&page.path, span),
-            what: format!("the way to `{}`", page.path),
-            of_folder: false,
-        }
+        Claim { url, location: Location::new(&page.path, span), leads_on: true, of_folder: false }
     });
     pages_claims.chain(files).chain(redirects)
 }
@@ -162,7 +165,7 @@ fn beside_its_folder(page: &Claim, folder: &Claim) -> Diagnostic {
         page.location.clone(),
         format!(
             "{} would be published at `/{}`, where the folder `{}` stands",
-            page.what,
+            page.what(),
             page.url,
             index.parent()
         ),
@@ -181,7 +184,8 @@ fn reserved(claim: &Claim) -> Option<Diagnostic> {
             claim.location.clone(),
             format!(
                 "{} would be published at `/{}`, and Deskbook uses `/{first}/` itself",
-                claim.what, claim.url
+                claim.what(),
+                claim.url
             ),
         )
         .help("give it another name"),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{CONTENT, Frame, Shared, Source, Target, address, fill, nav};
 use crate::content::{Document, FrontMatter, Kind as NodeKind, Name, Status};
@@ -130,16 +131,12 @@ pub(super) fn gather(sources: Vec<Source>, shared: &Shared, frame: Frame) -> (Ve
         let id = source.document.front.text("id").map(|id| id.value);
         source.origin == Origin::Theme && id.is_some_and(|id| own_ids.contains(&id))
     };
-    let mut pages = Vec::new();
-    let mut drafts = Vec::new();
+    let is_hidden = |source: &Source| source.document.front.status == Status::Draft && !frame.drafts;
+    let drafts =
+        sources.iter().filter(|source| is_hidden(source)).map(|source| source.path.clone()).collect();
     let plain = shared.config.kind("page").cloned().map(Arc::new);
-    for source in sources {
-        if source.document.front.status == Status::Draft && !frame.drafts {
-            drafts.push(source.path);
-        } else if !replaced(&source) {
-            pages.push(page(source, shared, plain.clone()));
-        }
-    }
+    let shown = sources.into_par_iter().filter(|source| !is_hidden(source) && !replaced(source));
+    let pages = shown.map(|source| page(source, shared, plain.clone())).collect();
     (pages, drafts)
 }
 

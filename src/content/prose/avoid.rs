@@ -18,6 +18,9 @@ pub struct Avoid {
 impl Avoid {
     /// Takes pairs of a word to avoid and what to do instead. ASCII letters match in either case.
     pub fn new(words: Vec<(String, String)>) -> Self {
+        if words.is_empty() {
+            return Self::default();
+        }
         let patterns = words.iter().map(|(word, _)| word);
         let finder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
