@@ -45,7 +45,7 @@ fn rebuild_after_an_edit_of_one_value(bencher: Bencher, pages: usize) {
 fn parse_one_page(bencher: Bencher) {
     let (path, text) = page(SOME_PAGE);
     let options = content::Options::default();
-    bencher.bench(|| content::parse(&path, black_box(&text), &options));
+    bencher.bench(|| content::parse(&path, black_box(text.clone()), &options));
 }
 
 #[divan::bench(args = [1_000])]
@@ -138,7 +138,7 @@ impl Parts {
         let options = content::Options { labels: language.labels().clone(), ..content::Options::default() };
         let texts = snapshot.files().filter(|(path, _)| path.extension() == "md");
         let sources = texts.filter_map(|(path, _)| {
-            let document = content::parse(path, &snapshot.text(path.as_str())?, &options).value;
+            let document = content::parse(path, snapshot.text(path.as_str())?, &options).value;
             Some(Source { path: path.clone(), document: Arc::new(document), origin: Origin::Content })
         });
         Self {

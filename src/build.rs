@@ -204,7 +204,7 @@ fn is_page(name: &str) -> bool {
 }
 
 fn parse_one(path: &SitePath, text: &Arc<str>, options: &content::Options) -> Parsed {
-    let parsed = content::parse(path, text, options);
+    let parsed = content::parse(path, text.clone(), options);
     Parsed { text: text.clone(), document: parsed.value.into(), diagnostics: parsed.diagnostics.into() }
 }
 

@@ -4,10 +4,10 @@
 //! a walk is a loop, a node is named by its number, and dropping a deep tree needs no stack.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::blocks::{Block, Listed};
 use super::front_matter::FrontMatter;
-use super::phrase::Phrase;
 use crate::diag::Excuse;
 use crate::source::Span;
 
@@ -15,8 +15,10 @@ use crate::source::Span;
 pub type NodeId = usize;
 
 /// One Markdown file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
+    /// The whole file.
+    pub source: Arc<str>,
     /// What stands between the `---` lines.
     pub front: FrontMatter,
     /// The tree, in reading order.
@@ -126,7 +128,9 @@ pub enum Kind {
     Label,
     /// The place from which an item gives its reason.
     Because,
-    /// Text.
+    /// Text as it stands in the file, where the node stands.
+    Verbatim,
+    /// Text that stands otherwise in the file, such as an entity, or in another file.
     Text(Box<str>),
     /// Code in a line.
     Code(Box<str>),
@@ -156,7 +160,8 @@ impl Kind {
     pub fn is_inline(&self) -> bool {
         matches!(
             self,
-            Self::Text(_)
+            Self::Verbatim
+                | Self::Text(_)
                 | Self::Code(_)
                 | Self::InlineHtml(_)
                 | Self::SoftBreak
@@ -251,12 +256,37 @@ pub struct Heading {
     pub text: String,
 }
 
+impl Default for Document {
+    fn default() -> Self {
+        Self::of("".into())
+    }
+}
+
 impl Document {
-    /// Returns a page without text under a title, for a folder that has no page of its own.
-    pub fn titled(title: &str) -> Self {
+    /// Returns a document of which nothing has been read yet.
+    pub(super) fn of(source: Arc<str>) -> Self {
         Self {
-            front: FrontMatter { title: Some(Phrase::plain(title)), ..FrontMatter::default() },
-            ..Self::default()
+            source,
+            front: FrontMatter::default(),
+            nodes: Vec::new(),
+            references: Vec::new(),
+            headings: Vec::new(),
+            title: None,
+            anchors: Vec::new(),
+            fences: BTreeMap::new(),
+            listed: Vec::new(),
+            excuses: Vec::new(),
+            words: 0,
+            typed_amounts: Vec::new(),
+        }
+    }
+
+    /// Returns the words that a node itself holds: those of text and of code in a line.
+    pub fn text<'a>(&'a self, node: &'a Node) -> Option<&'a str> {
+        match &node.kind {
+            Kind::Verbatim => self.source.get(node.span.range()),
+            Kind::Text(text) | Kind::Code(text) => Some(text),
+            _ => None,
         }
     }
 

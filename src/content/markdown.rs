@@ -4,6 +4,7 @@
 //! cut by a sign that turned out to be plain text; fences become blocks; HTML is read for comments.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use pulldown_cmark::{Alignment as Column, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag};
 
@@ -18,7 +19,7 @@ use crate::source::{SitePath, Span};
 const DEEPEST: usize = 100;
 
 /// Reads the body of a file, which begins at byte `start`.
-pub fn read(file: &SitePath, text: &str, start: usize, options: &Options) -> Checked<Document> {
+pub fn read(file: &SitePath, text: &Arc<str>, start: usize, options: &Options) -> Checked<Document> {
     let body = &text[start..];
     let (masked, fences) = match !options.plain && body.contains(":::") {
         true => fence::mask(body),
@@ -31,7 +32,7 @@ pub fn read(file: &SitePath, text: &str, start: usize, options: &Options) -> Che
         fences: &fences,
         start,
         options,
-        document: Document::default(),
+        document: Document::of(text.clone()),
         open: Vec::new(),
         pending: None,
         html: None,
@@ -305,20 +306,20 @@ impl Builder<'_> {
         let mut done = 0;
         if !self.in_code && !self.options.plain && text.contains('{') {
             for range in phrase::placeholders(text) {
-                self.plain_text(start, text, done..range.start);
+                self.plain_text(start, done..range.start);
                 let span = Span::new(start + range.start, start + range.end);
                 self.placeholder(phrase::inside(&text[range.clone()]), span);
                 done = range.end;
             }
         }
-        self.plain_text(start, text, done..text.len());
+        self.plain_text(start, done..text.len());
     }
 
     /// Adds a part of a text that stands in the body from `start` on.
-    fn plain_text(&mut self, start: usize, text: &str, range: std::ops::Range<usize>) {
+    fn plain_text(&mut self, start: usize, range: std::ops::Range<usize>) {
         if !range.is_empty() {
             let span = Span::new(start + range.start, start + range.end);
-            self.leaf(Kind::Text(text[range].into()), span);
+            self.leaf(Kind::Verbatim, span);
         }
     }
 

@@ -58,10 +58,11 @@ pub enum RawHtml {
 }
 
 /// Reads one file.
-pub fn parse(file: &SitePath, text: &str, options: &Options) -> Checked<Document> {
+pub fn parse(file: &SitePath, text: impl Into<Arc<str>>, options: &Options) -> Checked<Document> {
+    let text: Arc<str> = text.into();
     let mut diagnostics = Vec::new();
-    let (front, body) = front_matter::read(file, text).collect(&mut diagnostics);
-    let mut document = markdown::read(file, text, body, options).collect(&mut diagnostics);
+    let (front, body) = front_matter::read(file, &text).collect(&mut diagnostics);
+    let mut document = markdown::read(file, &text, body, options).collect(&mut diagnostics);
     document.front = front;
     blocks::shape(file, &mut document, &options.labels).collect(&mut diagnostics);
     outline::read(file, &mut document).collect(&mut diagnostics);
@@ -73,8 +74,8 @@ pub fn parse(file: &SitePath, text: &str, options: &Options) -> Checked<Document
 }
 
 /// Reads a text without front matter and checks nothing: the body alone.
-pub fn parse_body(file: &SitePath, text: &str, options: &Options) -> Checked<Document> {
-    markdown::read(file, text, 0, options)
+pub fn parse_body(file: &SitePath, text: impl Into<Arc<str>>, options: &Options) -> Checked<Document> {
+    markdown::read(file, &text.into(), 0, options)
 }
 
 fn empty_page(file: &SitePath) -> Diagnostic {

@@ -81,7 +81,9 @@ pub fn plain_text(document: &Document, node: NodeId) -> String {
     let mut text = String::new();
     for inside in &document.nodes[node..document.nodes[node].end()] {
         match &inside.kind {
-            Kind::Text(words) | Kind::Code(words) => text.push_str(words),
+            Kind::Verbatim | Kind::Text(_) | Kind::Code(_) => {
+                text.push_str(document.text(inside).unwrap_or(""))
+            }
             Kind::SoftBreak | Kind::HardBreak => text.push(' '),
             Kind::Placeholder(reference) => match &document.references[*reference as usize].name {
                 Name::Value(key) | Name::Role(key) | Name::Term(key) => text.push_str(&key.replace('.', "-")),

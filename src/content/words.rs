@@ -92,9 +92,9 @@ impl<'a> Walk<'a> {
                 self.finish();
                 self.quoted_until = self.quoted_until.max(at.end());
             }
-            Kind::Text(text) | Kind::Code(text) => {
-                let literal = matches!(at.kind, Kind::Text(_)) && text.len() == at.span.range().len();
-                self.add(node, text, at.span, literal);
+            Kind::Verbatim | Kind::Text(_) | Kind::Code(_) => {
+                let text = self.document.text(at).unwrap_or("");
+                self.add(node, text, at.span, at.kind == Kind::Verbatim);
             }
             Kind::Placeholder(reference) => {
                 self.add(node, fill(&self.document.references[*reference as usize].name), at.span, false);

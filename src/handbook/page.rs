@@ -199,7 +199,9 @@ pub(super) fn text_of(document: &Document, node: usize, shared: &Shared) -> Stri
     let mut text = String::new();
     for inside in &document.nodes[node..document.nodes[node].end()] {
         match &inside.kind {
-            NodeKind::Text(words) | NodeKind::Code(words) => text.push_str(words),
+            NodeKind::Verbatim | NodeKind::Text(_) | NodeKind::Code(_) => {
+                text.push_str(document.text(inside).unwrap_or(""));
+            }
             NodeKind::SoftBreak | NodeKind::HardBreak => text.push(' '),
             NodeKind::Placeholder(reference) => {
                 let name: &Name = &document.references[*reference as usize].name;

@@ -179,7 +179,10 @@ impl<'a> Writer<'a> {
             Kind::Rule => self.line("<hr />"),
             Kind::Block(block) => self.block(node, block),
             Kind::Label => {}
-            Kind::Text(text) => self.text(text),
+            Kind::Verbatim | Kind::Text(_) => {
+                let text = self.document.text(&self.document.nodes[node]).unwrap_or("");
+                self.text(text);
+            }
             Kind::Code(text) => self.inline("<code>", text, "</code>"),
             Kind::SoftBreak => self.html.push('\n'),
             Kind::HardBreak => self.html.push_str("<br />\n"),
@@ -332,9 +335,7 @@ impl<'a> Writer<'a> {
         }
         self.html.push('>');
         for inside in &self.document.nodes[node + 1..self.document.nodes[node].end()] {
-            if let Kind::Text(text) = &inside.kind {
-                push_escaped(&mut self.html, text);
-            }
+            push_escaped(&mut self.html, self.document.text(inside).unwrap_or(""));
         }
         self.html.push_str("</code></pre>\n");
     }

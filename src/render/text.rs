@@ -8,7 +8,9 @@ pub fn of(document: &Document, shown: &[Shown], node: NodeId) -> String {
     let mut text = String::new();
     for inside in &document.nodes[node + 1..document.nodes[node].end()] {
         match &inside.kind {
-            Kind::Text(words) | Kind::Code(words) => text.push_str(words),
+            Kind::Verbatim | Kind::Text(_) | Kind::Code(_) => {
+                text.push_str(document.text(inside).unwrap_or(""))
+            }
             Kind::SoftBreak | Kind::HardBreak => text.push('\n'),
             Kind::Placeholder(reference) => match &shown[*reference as usize] {
                 Shown::Value(words) | Shown::Role(words) | Shown::Term(words) => text.push_str(words),

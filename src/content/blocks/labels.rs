@@ -1,6 +1,7 @@
 //! Labels: the bold word with which a paragraph or an item opens.
 
 use crate::content::document::{Document, Kind, NodeId};
+use crate::source::Span;
 
 /// Returns the node of the bold word with which a block of text opens, and that word.
 pub fn opening(document: &Document, node: NodeId) -> Option<(NodeId, String)> {
@@ -13,9 +14,8 @@ pub fn opening(document: &Document, node: NodeId) -> Option<(NodeId, String)> {
     }
     let words = document.nodes[first + 1..document.nodes[first].end()].iter();
     let text = words.filter_map(|node| match &node.kind {
-        Kind::Text(text) => Some(&**text),
         Kind::SoftBreak => Some(" "),
-        _ => None,
+        _ => document.text(node),
     });
     let text: String = text.collect();
     Some((first, text.trim().trim_end_matches([':', '.']).to_owned()))
@@ -40,11 +40,9 @@ pub fn opens_with(text: &str, label: &str) -> bool {
 pub fn mark(document: &mut Document, label: NodeId) {
     document.nodes[label].kind = Kind::Label;
     let next = document.nodes[label].end();
-    if let Some(Kind::Text(text)) = document.nodes.get_mut(next).map(|node| &mut node.kind) {
-        let trimmed = text.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
-        let cut = text.len() - trimmed.len();
-        *text = trimmed.into();
-        let span = &mut document.nodes[next].span;
-        span.start = (span.start + u32::try_from(cut).unwrap_or(0)).min(span.end);
-    }
+    let Some(Kind::Verbatim) = document.nodes.get(next).map(|node| &node.kind) else { return };
+    let span = document.nodes[next].span;
+    let text = &document.source[span.range()];
+    let blank = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == ':').len();
+    document.nodes[next].span = Span::new(span.start as usize + blank, span.end as usize);
 }

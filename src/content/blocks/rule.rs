@@ -116,10 +116,7 @@ pub fn shape(file: &SitePath, document: &mut Document, node: NodeId, words: &Lab
 
 fn is_reason(document: &Document, node: NodeId, because: &str) -> bool {
     let first = document.children(node).next();
-    let text = first.and_then(|first| match &document.nodes[first].kind {
-        Kind::Text(text) => Some(text),
-        _ => None,
-    });
+    let text = first.and_then(|first| document.text(&document.nodes[first]));
     text.is_some_and(|text| labels::opens_with(text, because))
 }
 

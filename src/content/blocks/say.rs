@@ -37,8 +37,8 @@ pub fn shape(file: &SitePath, document: &mut Document, list: NodeId, words: &Lab
 /// Marks the line end or the paragraph from which an item gives its reason.
 fn mark_reason(document: &mut Document, item: NodeId, because: &str) {
     for node in item + 1..document.nodes[item].end() {
-        let Kind::Text(text) = &document.nodes[node].kind else { continue };
-        if !labels::opens_with(text, because) {
+        let text = document.text(&document.nodes[node]);
+        if !text.is_some_and(|text| labels::opens_with(text, because)) {
             continue;
         }
         let before = &mut document.nodes[node - 1];
