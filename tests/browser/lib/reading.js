@@ -1,0 +1,81 @@
+// How a story opens the handbook: one host and one browser for the whole run,
+// and a fresh context (a new reader, with nothing remembered) for each story.
+
+import { existsSync } from "node:fs";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+
+import { folder } from "./handbook.js";
+import { serve } from "./host.js";
+
+export const phone = { width: 320, height: 568 };
+export const tablet = { width: 768, height: 1024 };
+export const desk = { width: 1280, height: 800 };
+
+const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const quiet = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let browser;
+let host;
+
+// The host of the site under test.
+export function theHost() {
+  host ??= serve(folder);
+  return host;
+}
+
+function theBrowser() {
+  const executablePath = process.env.CHROMIUM || programs.find(existsSync);
+  if (!executablePath) throw new Error(`no browser: set CHROMIUM, or install one of ${programs.join(", ")}`);
+  browser ??= chromium.launch({ executablePath, args: quiet });
+  return browser;
+}
+
+after(async () => {
+  await (await browser)?.close();
+  await (await host)?.close();
+});
+
+// Gives the story a page of a new reader, and closes it whatever happens.
+// `options` are those of a browser context, with `viewport` a desk unless said.
+export async function reader(options, story) {
+  const context = await (await theBrowser()).newContext({
+    baseURL: (await theHost()).origin,
+    viewport: desk,
+    ...options,
+  });
+  context.setDefaultTimeout(30_000);
+  try {
+    return await story(await context.newPage(), context);
+  } finally {
+    await context.close();
+  }
+}
+
+// Runs `look(page, address)` on each address, a few at a time, and returns
+// what all of them found, in the order of the addresses.
+// `prepare(context)` comes before the first page, where it is given.
+export async function eachPage(addresses, { prepare, ...options }, look) {
+  const found = new Map();
+  const waiting = [...addresses];
+  await reader(options, async (first, context) => {
+    await prepare?.(context);
+    const open = [first, await context.newPage(), await context.newPage()];
+    await Promise.all(open.map(async (page) => {
+      for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
+        const findings = (await look(page, address)) ?? [];
+        found.set(address, findings.map((finding) => `${address} ${finding}`));
+      }
+    }));
+  });
+  return addresses.flatMap((address) => found.get(address));
+}

@@ -1,0 +1,74 @@
+// A printed page says what it is, whose it is, how old it is, and that the
+// live page decides; the screen's tools stay on the screen.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { coded, pages } from "../lib/handbook.js";
+import { none } from "../lib/none.js";
+import { desk, eachPage, reader } from "../lib/reading.js";
+
+const tools = "header.top, footer.bottom, nav, .skip, .copy, .anchor, .definition, .feedback";
+
+describe("print", { concurrency: 2 }, () => {
+  test("no tool of the screen is printed on any page", async () => {
+    none(await eachPage(pages, { viewport: desk }, async (page, address) => {
+      await page.goto(address);
+      await page.emulateMedia({ media: "print" });
+      return page.locator(tools).evaluateAll((found) =>
+        found.filter((tool) => tool.checkVisibility({ visibilityProperty: true })).map((tool) => tool.outerHTML.slice(0, 80)),
+      );
+    }));
+  });
+
+  test("a printed page states title, owner and review, and to check the live page", () =>
+    reader({}, async (page) => {
+      await page.goto(coded("L2"));
+      const statement = page.locator(".printed");
+      assert.ok(!(await statement.isVisible()), "on the screen it is not needed");
+      await page.emulateMedia({ media: "print" });
+      assert.ok(await page.getByRole("heading", { level: 1, name: "Calm an angry customer" }).isVisible());
+      assert.ok(await statement.isVisible());
+      const words = await statement.innerText();
+      assert.match(words, /Owner: complaints lead/);
+      assert.match(words, /Last reviewed 3 November 2026/);
+      assert.match(words, /Check the live page/);
+      assert.ok(words.includes("listening/calm-an-angry-customer/"), "it names the live page");
+    }));
+
+  test("a definition left open is not printed", () =>
+    reader({}, async (page) => {
+      await page.goto(coded("L2"));
+      await page.locator(".term").first().focus();
+      await page.locator(".definition").first().waitFor({ state: "visible" });
+      await page.emulateMedia({ media: "print" });
+      assert.ok(!(await page.locator(".definition").first().isVisible()));
+    }));
+
+  test("a page read in the dark is printed dark on light", () =>
+    reader({ colorScheme: "dark" }, async (page) => {
+      await page.goto(coded("L2"));
+      await page.getByLabel("Dark").check();
+      await page.emulateMedia({ media: "print" });
+      const [paper, ink] = await page.evaluate(() => {
+        const { backgroundColor, color } = getComputedStyle(document.body);
+        return [backgroundColor, color];
+      });
+      assert.equal(paper, "rgb(255, 255, 255)");
+      assert.equal(ink, "rgb(0, 0, 0)");
+    }));
+
+  for (const code of ["L2", "X1"]) {
+    test(`${code} makes sheets of paper`, () =>
+      reader({}, async (page) => {
+        await page.goto(coded(code));
+        const sheets = countSheets(await page.pdf({ format: "A4" }));
+        assert.ok(sheets > 0 && sheets < 8, `${sheets} sheets`);
+      }));
+  }
+});
+
+// Counts the page objects of a PDF as the browser writes them.
+function countSheets(pdf) {
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}
