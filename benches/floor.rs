@@ -1,6 +1,8 @@
 //! The limit to come near: a walk, a read, Markdown to HTML, a write, for every page, and nothing
 //! else. `floor DIR OUT` has no links, no navigation, no template, no check and no order.
 
+#![allow(clippy::print_stderr, reason = "a program that is run by hand says what is wrong")]
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};

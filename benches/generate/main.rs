@@ -2,6 +2,8 @@
 //!
 //! The flavour is `deskbook` unless given, or `hugo`.
 
+#![allow(clippy::print_stderr, reason = "a program that is run by hand says what is wrong")]
+
 #[path = "mod.rs"]
 mod generate;
 

@@ -142,7 +142,7 @@ impl Handbook {
     }
 
     /// Returns the headings of a page: five of the sections, each once.
-    fn headings(&self, number: usize) -> [&'static str; 5] {
+    fn headings(number: usize) -> [&'static str; 5] {
         let mut dice = Dice::new(number, HEADINGS);
         let first = dice.below(SECTIONS.len());
         // A step that shares no factor with their number never meets a section twice.
@@ -155,7 +155,7 @@ impl Handbook {
         let dice = &mut Dice::new(number, TEXT);
         let words = &self.vocabulary;
         let mut links = Links { handbook: self, from: number, dice: Dice::new(number, LINKS) };
-        let [first, second, third, fourth, fifth] = self.headings(number);
+        let [first, second, third, fourth, fifth] = Self::headings(number);
         let (title, summary) = (self.title(number), words.instruction(dice));
         let mut page = format!("---\ntitle: {title}\nsummary: Use this to {summary}.\n---\n");
         let mut add = |block: String| {
@@ -259,7 +259,7 @@ impl Links<'_> {
         let Self { handbook, from, .. } = *self;
         let to = self.other();
         let anchor = match self.dice.one_in(3) {
-            true => format!("#{}", slug(handbook.headings(to)[self.dice.below(5)])),
+            true => format!("#{}", slug(Handbook::headings(to)[self.dice.below(5)])),
             false => String::new(),
         };
         let (title, address) = (handbook.title(to), handbook.link(from, to));

@@ -5,7 +5,7 @@
 //! come from some thousand names of places, so that a larger handbook has more different words too.
 //! No sentence has more than 25 words. The same dice give the same text on every machine.
 
-/// A source of numbers that look random and are the same every time: SplitMix64 (Steele, Lea and
+/// A source of numbers that look random and are the same every time: `SplitMix64` (Steele, Lea and
 /// Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
 pub struct Dice(u64);
 
@@ -24,7 +24,7 @@ impl Dice {
 
     /// Returns a number below `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
-        (self.roll() % limit as u64) as usize
+        usize::try_from(self.roll() % limit as u64).unwrap_or(0)
     }
 
     /// Returns true once in `times` rolls.

@@ -82,7 +82,7 @@ pub fn plain_text(document: &Document, node: NodeId) -> String {
     for inside in &document.nodes[node..document.nodes[node].end()] {
         match &inside.kind {
             Kind::Verbatim | Kind::Text(_) | Kind::Code(_) => {
-                text.push_str(document.text(inside).unwrap_or(""))
+                text.push_str(document.text(inside).unwrap_or(""));
             }
             Kind::SoftBreak | Kind::HardBreak => text.push(' '),
             Kind::Placeholder(reference) => match &document.references[*reference as usize].name {

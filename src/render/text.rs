@@ -9,7 +9,7 @@ pub fn of(document: &Document, shown: &[Shown], node: NodeId) -> String {
     for inside in &document.nodes[node + 1..document.nodes[node].end()] {
         match &inside.kind {
             Kind::Verbatim | Kind::Text(_) | Kind::Code(_) => {
-                text.push_str(document.text(inside).unwrap_or(""))
+                text.push_str(document.text(inside).unwrap_or(""));
             }
             Kind::SoftBreak | Kind::HardBreak => text.push('\n'),
             Kind::Placeholder(reference) => match &shown[*reference as usize] {

@@ -102,7 +102,7 @@ fn a_run_that_was_killed_is_finished_by_the_next() {
     for (number, (name, bytes)) in after.iter().enumerate() {
         match before.get(name) {
             Some(old) if number % 2 == 0 || name == "build.json" => {
-                fs::write(site.join(name), old).expect("written")
+                fs::write(site.join(name), old).expect("written");
             }
             _ => fs::write(site.join(name), bytes).expect("written"),
         }
