@@ -21,7 +21,7 @@ measure() {
     sync
     if [ -x /usr/bin/time ]; then
         /usr/bin/time -o "$here/time" -f '%e %U %S %M' "$@" >"$here/log" 2>&1 || { cat "$here/log" >&2; return 1; }
-        awk '{ print $1, $2 + $3, $4 }' "$here/time"
+        awk '{ printf "%.2f %.2f %d\n", $1, $2 + $3, $4 }' "$here/time"
     else
         python3 - "$@" <<'PYTHON'
 import resource, subprocess, sys, time
