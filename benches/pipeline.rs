@@ -17,6 +17,10 @@ use deskbook::{
 use divan::{Bencher, black_box};
 use generate::Flavour;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
@@ -24,19 +28,19 @@ fn main() {
 /// A page in the middle of an area.
 const SOME_PAGE: usize = 50;
 
-#[divan::bench(args = [100, 1_000])]
+#[divan::bench(args = [100, 1_000], sample_count = 20)]
 fn cold_build(bencher: Bencher, pages: usize) {
     let snapshot = snapshot(pages);
     bencher.counter(pages).bench_local(|| build(&snapshot, &options()));
 }
 
-#[divan::bench(args = [100, 1_000])]
+#[divan::bench(args = [100, 1_000], sample_count = 20)]
 fn rebuild_after_an_edit_of_one_page(bencher: Bencher, pages: usize) {
     let path = generate::Handbook::new(pages, Flavour::Deskbook).path(SOME_PAGE);
     after_an_edit(bencher, pages, &path, "See ", "Read ");
 }
 
-#[divan::bench(args = [100, 1_000])]
+#[divan::bench(args = [100, 1_000], sample_count = 20)]
 fn rebuild_after_an_edit_of_one_value(bencher: Bencher, pages: usize) {
     after_an_edit(bencher, pages, "content/_data/values.toml", "amount = 50", "amount = 60");
 }
@@ -48,7 +52,7 @@ fn parse_one_page(bencher: Bencher) {
     bencher.bench(|| content::parse(&path, black_box(text.clone()), &options));
 }
 
-#[divan::bench(args = [1_000])]
+#[divan::bench(args = [1_000], sample_count = 20)]
 fn link_all_pages(bencher: Bencher, pages: usize) {
     let parts = Parts::of(pages);
     bencher

@@ -3,6 +3,7 @@
 mod cases;
 mod check;
 mod commonmark;
+mod fuzzed;
 mod licences;
 mod program;
 mod rendering;
