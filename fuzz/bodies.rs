@@ -76,8 +76,11 @@ const SETTINGS: &[&str] = &[
 /// The text is a fixture; a path in it that is not one of [`PATHS`] stands for one that is.
 pub fn link(text: &str, cache: &mut Cache) {
     let snapshot = Snapshot::fixture(&with_known_paths(text));
-    let options =
-        Options { date: jiff::civil::date(2026, 12, 1), drafts: text.len() % 2 == 0, base_url: None };
+    let options = Options {
+        date: jiff::civil::date(2026, 12, 1),
+        drafts: text.len().is_multiple_of(2),
+        base_url: None,
+    };
     let progress = Progress::default();
     let first = rebuild(&snapshot, &options, cache, &progress);
     let second = rebuild(&snapshot, &options, cache, &progress);
@@ -479,10 +482,10 @@ fn unescaped(value: &str) -> String {
 fn balance_holds(place: &str, tags: &[Tag]) {
     let mut open = Vec::new();
     for tag in tags.iter().filter(|tag| !VOID.contains(&tag.name)) {
-        if !tag.closes {
-            open.push(tag.name);
-        } else {
+        if tag.closes {
             assert_eq!(open.pop(), Some(tag.name), "{place}: what opens last closes first");
+        } else {
+            open.push(tag.name);
         }
     }
     assert!(open.is_empty(), "{place}: {open:?} are not closed");
