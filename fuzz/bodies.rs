@@ -251,8 +251,8 @@ fn document_holds(text: &str, document: &Document) {
     for reference in &document.references {
         place_holds(text, reference.span);
     }
-    for (_, span) in &document.anchors {
-        place_holds(text, *span);
+    for (_, span) in document.anchors.iter() {
+        place_holds(text, span);
     }
     for (node, span) in &document.fences {
         place_holds(text, *span);
@@ -269,7 +269,7 @@ fn document_holds(text: &str, document: &Document) {
         assert!(
             matches!(document.nodes[heading.node].kind, Kind::Heading(level, _) if level == heading.level)
         );
-        assert!(document.anchors.iter().any(|(id, _)| *id == heading.id));
+        assert!(document.anchors.contains(&heading.id));
     }
     if let Some(title) = document.title {
         assert!(matches!(document.nodes[title].kind, Kind::Heading(1, _)));

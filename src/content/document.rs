@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::anchors::Anchors;
 use super::blocks::{Block, Listed};
 use super::front_matter::FrontMatter;
 use crate::diag::Excuse;
@@ -30,7 +31,7 @@ pub struct Document {
     /// The title in the text, where the front matter has none; its heading is not shown again.
     pub title: Option<NodeId>,
     /// Every id that a link may name.
-    pub anchors: Vec<(String, Span)>,
+    pub anchors: Anchors,
     /// The opening fence of each block, by its node.
     pub fences: BTreeMap<NodeId, Span>,
     /// What lists on other pages show of this one.
@@ -272,13 +273,25 @@ impl Document {
             references: Vec::new(),
             headings: Vec::new(),
             title: None,
-            anchors: Vec::new(),
+            anchors: Anchors::default(),
             fences: BTreeMap::new(),
             listed: Vec::new(),
             excuses: Vec::new(),
             words: 0,
             typed_amounts: Vec::new(),
         }
+    }
+
+    /// Returns the heading at a node.
+    pub fn heading(&self, node: NodeId) -> Option<&Heading> {
+        let found = self.headings.binary_search_by_key(&node, |heading| heading.node);
+        found.ok().map(|number| &self.headings[number])
+    }
+
+    /// Returns the last heading before a node.
+    pub fn heading_above(&self, node: NodeId) -> Option<&Heading> {
+        let behind = self.headings.partition_point(|heading| heading.node < node);
+        self.headings.get(behind.checked_sub(1)?)
     }
 
     /// Returns the words that a node itself holds: those of text and of code in a line.

@@ -6,6 +6,7 @@
 //! for as long as its bytes stay the same. What a link leads to, what a value amounts to and
 //! whether a section is missing is for `handbook` to say.
 
+mod anchors;
 pub mod blocks;
 mod document;
 mod fence;
@@ -20,6 +21,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use anchors::Anchors;
 pub use document::{Alert, Alignment, Document, Heading, Kind, Name, Node, NodeId, Reference};
 pub use front_matter::{FIELDS as FRONT_MATTER, FrontMatter, Status};
 pub use markdown::placeholder;

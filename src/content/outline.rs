@@ -4,8 +4,6 @@
 //! address survives a new limit; an id that was asked for wins, and a second heading of the same
 //! name gets a number.
 
-use std::collections::BTreeSet;
-
 use super::document::{Document, Heading, Kind, Name, NodeId};
 use super::slug::slug;
 use crate::diag::{Checked, Diagnostic, Location, rules};
@@ -16,11 +14,11 @@ pub fn read(file: &SitePath, document: &mut Document) -> Checked<()> {
     let mut diagnostics = Vec::new();
     find_title(document);
     let found: Vec<(NodeId, u8, Option<Box<str>>)> = headings(document);
-    let mut taken: BTreeSet<String> = document.anchors.iter().map(|(id, _)| id.clone()).collect();
     for (node, _, wanted) in &found {
         let Some(id) = wanted else { continue };
-        if !taken.insert(id.to_string()) {
-            let location = Location::new(file, document.nodes[*node].span);
+        let span = document.nodes[*node].span;
+        if !document.anchors.insert(id, span) {
+            let location = Location::new(file, span);
             diagnostics.push(
                 Diagnostic::new(
                     &rules::DUPLICATE_ID,
@@ -34,12 +32,15 @@ pub fn read(file: &SitePath, document: &mut Document) -> Checked<()> {
     let mut before = 1;
     for (node, level, wanted) in found {
         let text = plain_text(document, node);
-        let id = wanted.map_or_else(|| free_id(&slug(&text), &mut taken), Into::into);
+        let span = document.nodes[node].span;
+        let id = match wanted {
+            Some(wanted) => wanted.into(),
+            None => document.anchors.insert_free(named(&slug(&text)), span),
+        };
         if level > before + 1 {
             diagnostics.push(skipped(file, document, node, before, level));
         }
         before = level;
-        document.anchors.push((id.clone(), document.nodes[node].span));
         document.headings.push(Heading { node, level, id, text });
     }
     Checked { value: (), diagnostics }
@@ -67,13 +68,9 @@ fn headings(document: &Document) -> Vec<(NodeId, u8, Option<Box<str>>)> {
     headings.collect()
 }
 
-fn free_id(slug: &str, taken: &mut BTreeSet<String>) -> String {
-    let slug = if slug.is_empty() { "section" } else { slug };
-    let numbered = (2..).map(|number| format!("{slug}-{number}"));
-    let mut ids = std::iter::once(slug.to_owned()).chain(numbered);
-    let id = ids.find(|id| !taken.contains(id)).unwrap_or_default();
-    taken.insert(id.clone());
-    id
+/// Returns the id of a heading with this slug; one without a word has a name all the same.
+fn named(slug: &str) -> &str {
+    if slug.is_empty() { "section" } else { slug }
 }
 
 /// Returns the words in a node; a value's key stands in place of its amount.

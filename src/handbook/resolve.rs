@@ -194,13 +194,13 @@ impl Lookup<'_> {
     }
 
     fn has_anchor(&self, page: &Page, fragment: &str) -> bool {
-        let own = || page.document.anchors.iter().any(|(id, _)| id == fragment);
+        let own = || page.document.anchors.contains(fragment);
         let term = || lists_terms(page) && self.index.shared.data.terms.get(fragment).is_some();
         own() || old_anchors(page).any(|id| id == fragment) || term()
     }
 
     fn broken_anchor(&mut self, page: &Page, fragment: &str, span: Span) {
-        let near = closest(fragment, page.document.anchors.iter().map(|(id, _)| id.as_str()));
+        let near = closest(fragment, page.document.anchors.iter().map(|(id, _)| id));
         let message = format!("`{}` has no heading `#{fragment}`", page.path);
         let finding = Diagnostic::new(&rules::BROKEN_ANCHOR, Location::new(&self.page.path, span), message);
         self.diagnostics.push(match near {

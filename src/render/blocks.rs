@@ -113,7 +113,7 @@ pub fn card(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     for child in writer.document.children(node) {
         match writer.document.nodes[child].kind {
             Kind::Heading(depth, _) if fact.is_empty() => {
-                let heading = writer.document.headings.iter().find(|heading| heading.node == child);
+                let heading = writer.document.heading(child);
                 id = heading.map_or_else(String::new, |heading| heading.id.clone());
                 level = depth;
                 fact = writer.unmarked_words(child);

@@ -147,7 +147,8 @@ impl<'a> Writer<'a> {
 
     fn section(&mut self, heading: NodeId) {
         let sections = self.page.map_or(&[][..], |page| &page.view.sections);
-        let key = sections.iter().find(|(node, _)| *node == heading).map_or("", |(_, key)| key.as_str());
+        let found = sections.binary_search_by_key(&heading, |(node, _)| *node);
+        let key = found.map_or("", |number| sections[number].1.as_str());
         self.new_line();
         self.html.push_str("<section class=\"section\" data-section=\"");
         push_escaped(&mut self.html, key);
@@ -279,7 +280,7 @@ impl<'a> Writer<'a> {
     fn heading(&mut self, node: NodeId, level: u8) {
         self.new_line();
         self.unmarked += 1;
-        let heading = self.document.headings.iter().find(|heading| heading.node == node);
+        let heading = self.document.heading(node);
         match (self.page, heading) {
             (Some(page), Some(heading)) => {
                 for (old, _) in page.view.old_anchors.iter().filter(|(_, new)| *new == heading.id) {
@@ -432,7 +433,7 @@ impl<'a> Writer<'a> {
 
     /// Returns what a table is called: the heading above it, with a number when another shares it.
     fn table_name(&mut self, page: Page, node: NodeId) -> String {
-        let heading = self.document.headings.iter().rfind(|heading| heading.node < node);
+        let heading = self.document.heading_above(node);
         let title = match heading {
             Some(heading) => super::text::of(self.document, self.shown, heading.node),
             None => page.view.page.title.clone(),

@@ -278,7 +278,7 @@ fn cards(handbook: &Handbook, root: &str) -> Vec<CardGroup> {
         let shown = Arc::new(shown::all(handbook, number, root));
         for listed in &page.document.listed {
             let Listed::Card(node, about) = listed else { continue };
-            let Some(fact) = page.document.headings.iter().find(|heading| heading.node == node + 1) else {
+            let Some(fact) = page.document.heading(node + 1) else {
                 continue;
             };
             let excerpt = excerpt(handbook, number, fact.node, &shown, &fact.id);
@@ -293,7 +293,7 @@ fn checklists(handbook: &Handbook) -> Vec<CheckEntry> {
     for (number, page) in gathered(handbook) {
         for listed in &page.document.listed {
             let Listed::Checklist(node) = listed else { continue };
-            let heading = page.document.headings.iter().rfind(|heading| heading.node < *node);
+            let heading = page.document.heading_above(*node);
             entries.push(CheckEntry {
                 title: heading.map_or_else(|| page.title.clone(), |heading| heading.text.clone()),
                 url: match heading {

@@ -14,9 +14,9 @@ pub const ID: &str = "answer";
 
 /// Gives the answer an address.
 pub fn shape(document: &mut Document, node: NodeId) -> Vec<Diagnostic> {
-    if document.anchors.iter().all(|(id, _)| id != ID) {
+    if !document.anchors.contains(ID) {
         let span = document.nodes[node].span;
-        document.anchors.push((ID.to_owned(), span));
+        document.anchors.insert(ID, span);
     }
     Vec::new()
 }

@@ -84,7 +84,8 @@ pub fn shape(file: &SitePath, document: &mut Document, node: NodeId, words: &Lab
     if let Some(reason) = reason {
         document.nodes[reason].kind = Kind::Because;
     }
-    rule.id = address(document, children.first().copied());
+    let span = document.nodes[node].span;
+    rule.id = document.anchors.insert_free(&address(document, children.first().copied()), span);
     if let Some(waiver) = rule.waiver.as_ref().filter(|waiver| waiver.value != NOBODY) {
         document.references.push(Reference { name: Name::Role(waiver.value.clone()), span: waiver.span });
     }
@@ -103,8 +104,6 @@ pub fn shape(file: &SitePath, document: &mut Document, node: NodeId, words: &Lab
             "name the role that may waive it, or write `waiver=none`",
         ),
     ];
-    let span = document.nodes[node].span;
-    document.anchors.push((rule.id.clone(), span));
     document.listed.push(Listed::Rule(node, rule.clone()));
     document.nodes[node].kind = Kind::Block(Box::new(Block::Rule(rule)));
     let lacks = lacks.into_iter().filter(|(lacks, ..)| *lacks);
@@ -120,17 +119,11 @@ fn is_reason(document: &Document, node: NodeId, because: &str) -> bool {
     text.is_some_and(|text| labels::opens_with(text, because))
 }
 
-/// Returns an id made of the rule's first words, which no other anchor of the page has.
+/// Returns an id made of the rule's first words.
 fn address(document: &Document, sentence: Option<NodeId>) -> String {
     const WORDS: usize = 6;
     let text = sentence.map_or_else(String::new, |node| super::super::outline::plain_text(document, node));
     let slug = slug(&text);
     let words: Vec<&str> = slug.split('-').take(WORDS).collect();
-    let id = format!("rule-{}", words.join("-"));
-    let taken = |id: &str| document.anchors.iter().any(|(anchor, _)| anchor == id);
-    if !taken(&id) {
-        return id;
-    }
-    let numbers = 2..document.nodes.len() + 3;
-    numbers.map(|number| format!("{id}-{number}")).find(|id| !taken(id)).unwrap_or(id)
+    format!("rule-{}", words.join("-"))
 }
