@@ -11,7 +11,7 @@ use deskbook::content::blocks::Listed;
 use deskbook::content::{self, Avoid, Document, FRONT_MATTER, Kind, Name, NodeId, passages};
 use deskbook::diag::{Fix, apply};
 use deskbook::fields::{Content, Table, Value, read_toml, read_yaml};
-use deskbook::language::Labels;
+use deskbook::language::{Labels, RUNG_LINES};
 use deskbook::output::Content as Built;
 use deskbook::source::{File, SitePath, Snapshot, Span};
 use deskbook::{Cache, Config, Diagnostic, Options, Output, Progress, data, rebuild, render, report};
@@ -156,6 +156,8 @@ fn options() -> content::Options {
             claim: "They may say".into(),
             misleads: "Why it misleads".into(),
             helps: "How the truth helps".into(),
+            ladder: RUNG_LINES.map(|key| (key, key.replace('-', " "))).to_vec(),
+            letter: vec![("sorry", "What we are sorry for".into()), ("will-do", "What we will do".into())],
         },
         day_words: ["working days", "days", "day", "weeks"].map(str::to_owned).into(),
         avoid: AVOID.clone(),

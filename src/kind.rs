@@ -22,6 +22,8 @@ pub struct Kind {
     pub aliases: usize,
     /// How many answers a page must hide; `None` when that is left open.
     pub answers: Option<usize>,
+    /// Blocks of which a page must hold one.
+    pub blocks: Vec<String>,
     /// Whether amounts may be typed by hand, since they are invented or past.
     pub typed_amounts: bool,
     /// Further fields that its pages need.
@@ -71,6 +73,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("review_every", Type::Whole(1, 120), "months between two reviews"),
     Field::new("aliases", Type::Whole(0, 50), "the fewest aliases that a page should have"),
     Field::new("answers", Type::Whole(0, 9), "how many answers a page must hide"),
+    Field::new("blocks", Type::List(&Type::Text), "blocks of which a page must hold one"),
     Field::new("typed_amounts", Type::Flag, "whether amounts may be typed by hand"),
     Field::new("fields", Type::List(&Type::Text), "further fields that its pages need"),
     Field::new("sections", Type::List(&Type::Table(SECTION)), "its sections, in order"),
@@ -113,6 +116,9 @@ impl Kind {
         self.typed_amounts = record.flag("typed_amounts").unwrap_or(self.typed_amounts);
         if record.get("fields").is_some() {
             self.fields = record.texts("fields").into_iter().map(|text| text.value).collect();
+        }
+        if record.get("blocks").is_some() {
+            self.blocks = record.texts("blocks").into_iter().map(|text| text.value).collect();
         }
         if record.get("sections").is_some() {
             self.sections = record.tables("sections").filter_map(section).collect();

@@ -35,7 +35,21 @@ pub struct Labels {
     pub misleads: String,
     /// Opens how a card's fact helps the customer.
     pub helps: String,
+    /// Open the lines of a ladder's rung, each by its key.
+    pub ladder: Vec<(&'static str, String)>,
+    /// Open the parts of letters, each by its key.
+    pub letter: Vec<(&'static str, String)>,
 }
+
+/// The lines that a ladder's rung may have, in the order in which readers see them.
+pub const RUNG_LINES: [&str; 9] =
+    ["danger", "when", "action", "who-may", "who-signs", "at-most", "review", "letter", "appeal"];
+
+/// The parts of letters.
+const LETTER: [&str; 17] = [
+    "sorry", "will-do", "decision", "why", "can-do", "happened", "effect", "change", "follow", "appeal",
+    "limits", "how-long", "review", "from", "orders", "refunds", "rights",
+];
 
 impl Language {
     /// Reads a language file; what it lacks reads as its own key.
@@ -61,7 +75,7 @@ impl Language {
     }
 
     fn read_labels(&self) -> Labels {
-        let label = |group, name| self.word(&["labels", group, name]).to_owned();
+        let label = |group: &'static str, name: &'static str| self.word(&["labels", group, name]).to_owned();
         Labels {
             say: label("say", "say"),
             not: label("say", "not"),
@@ -70,6 +84,8 @@ impl Language {
             claim: label("card", "claim"),
             misleads: label("card", "misleads"),
             helps: label("card", "helps"),
+            ladder: RUNG_LINES.map(|key| (key, label("ladder", key))).to_vec(),
+            letter: LETTER.map(|key| (key, label("letter", key))).to_vec(),
         }
     }
 
@@ -86,6 +102,16 @@ impl Language {
     /// Returns the word at a path of keys, or the last key where the file has none.
     pub fn word<'a>(&'a self, path: &[&'a str]) -> &'a str {
         self.lookup(path).and_then(Value::as_str).unwrap_or_else(|| path.last().copied().unwrap_or(""))
+    }
+
+    /// Returns names as a choice: "a, b or c"; `None` without any.
+    pub fn either(&self, names: &[String]) -> Option<String> {
+        let (last, rest) = names.split_last()?;
+        if rest.is_empty() {
+            return Some(last.clone());
+        }
+        let pattern = self.word(&["lists", "or"]);
+        Some(pattern.replace("{a}", &rest.join(", ")).replace("{b}", last))
     }
 
     /// Returns the heading of a section by its key.

@@ -45,6 +45,8 @@ mod cache;
 
 mod build;
 
+pub mod reports;
+
 pub mod edge;
 
 pub use build::{Built, Options, Progress, build, rebuild};

@@ -4,8 +4,11 @@
 //! what is written for each page does not grow with their number. What is not in the view cannot
 //! influence the page, so two equal views of one document are one page.
 
+mod authority;
+mod contact;
 mod list;
 mod neighbourhood;
+mod reading_path;
 mod shown;
 mod site;
 
@@ -13,11 +16,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use authority::AuthorityView;
+pub use contact::{ContactView, HandoverView};
 pub use list::{
-    AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Letter, ListView, PageGroup, RuleEntry, RuleGroup,
+    AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Gathered, Letter, PageGroup, RuleEntry, RuleGroup,
     TermEntry,
 };
 pub use neighbourhood::{AreaPages, Entry, Link, Sibling};
+pub use reading_path::{PathStep, PathView};
 pub use shown::Shown;
 pub use site::{AreaView, SiteView, site};
 
@@ -42,10 +48,18 @@ pub struct View {
     pub sections: Vec<(NodeId, String)>,
     /// Ids that headings had before, each with the one that it has now.
     pub old_anchors: Vec<(String, String)>,
-    /// What each of the document's lists shows, in order.
-    pub lists: Vec<ListView>,
+    /// What each of the document's blocks that gather something shows, in order.
+    pub gathered: Vec<(NodeId, Gathered)>,
     /// Whether glossary terms are marked.
     pub marks_terms: bool,
+}
+
+impl View {
+    /// Returns what the block at a node shows.
+    pub fn gathered_at(&self, node: NodeId) -> Option<&Gathered> {
+        let found = self.gathered.binary_search_by_key(&node, |(node, _)| *node);
+        found.ok().map(|number| &self.gathered[number].1)
+    }
 }
 
 /// The template that a page is made with.
@@ -105,6 +119,10 @@ pub struct PageView {
     pub feedback: Feedback,
     pub urgent_pages: Vec<Entry>,
     pub areas_pages: Vec<AreaPages>,
+    pub paths: Vec<PathStep>,
+    pub appeal: Option<Link>,
+    pub practises: Vec<Entry>,
+    pub samples: bool,
 }
 
 /// A role by id and title.
@@ -149,7 +167,7 @@ pub fn page(handbook: &Handbook, number: PageId) -> View {
         shown: Arc::new(shown::all(handbook, number, &root)),
         sections: sections(handbook, page),
         old_anchors: old_anchors(page),
-        lists: list::all(handbook, page, &root),
+        gathered: list::all(handbook, page, &root),
         marks_terms: !page.is_retired() && !list::gathers_terms(page),
         root,
     }
@@ -192,6 +210,13 @@ fn page_view(handbook: &Handbook, number: PageId) -> PageView {
         noindex: page.is_retired(),
         feedback: feedback(handbook, page),
         urgent_pages: if number == HOME { neighbourhood::urgent(handbook) } else { Vec::new() },
+        paths: reading_path::steps(handbook, number),
+        appeal: page
+            .appeal
+            .filter(|appeal| *appeal != number)
+            .map(|appeal| neighbourhood::link(&handbook.pages[appeal])),
+        practises: page.practises.iter().map(|other| neighbourhood::entry(handbook, *other)).collect(),
+        samples: shows_samples(handbook, page),
         areas_pages: if number == HOME { neighbourhood::areas(handbook) } else { Vec::new() },
     }
 }
@@ -238,6 +263,15 @@ fn feedback(handbook: &Handbook, page: &Page) -> Feedback {
         problem: config.report_problem.as_ref().map(fill),
         suggest: config.suggest_change.as_ref().filter(|_| written).map(fill),
     }
+}
+
+/// Returns whether a page shows a figure that nobody has confirmed yet.
+fn shows_samples(handbook: &Handbook, page: &Page) -> bool {
+    let values = &handbook.shared.data.values;
+    page.targets.iter().any(|target| match target {
+        crate::handbook::Target::Value(key) => values.get(key).is_some_and(|value| !value.confirmed),
+        _ => false,
+    })
 }
 
 fn sections(handbook: &Handbook, page: &Page) -> Vec<(NodeId, String)> {

@@ -8,7 +8,7 @@ use clap::Args;
 use deskbook::{edge, report};
 
 use super::project::Project;
-use super::report::{Count, grouped};
+use super::tally::{Count, grouped};
 use super::{Ending, ProjectArguments, Voice};
 
 /// What `build` is told.

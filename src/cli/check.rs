@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use deskbook::{edge, report};
 
 use super::project::Project;
-use super::report::{Count, grouped};
+use super::tally::{Count, grouped};
 use super::{Ending, ProjectArguments, Voice};
 
 /// What `check` is told.

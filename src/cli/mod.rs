@@ -6,8 +6,10 @@
 mod build;
 mod check;
 mod explain;
+mod locate;
 mod project;
 mod report;
+mod tally;
 mod watch;
 
 use std::path::PathBuf;
@@ -39,6 +41,10 @@ enum Command {
     Check(check::Arguments),
     /// Print a rule's page, or the list of rules
     Explain(explain::Arguments),
+    /// Print a worksheet: owners, coverage, values or aliases
+    Report(report::Arguments),
+    /// Print where a value, a role, a term or a page is set, named and shown
+    Where(locate::Arguments),
 }
 
 /// How much is said, and in which colours.
@@ -95,6 +101,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments, voice),
+        Command::Where(arguments) => locate::run(&arguments, voice),
     };
     match ending {
         Ok(Ending::Clean) => ExitCode::SUCCESS,

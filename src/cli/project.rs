@@ -24,14 +24,12 @@ impl Project {
         std::mem::forget(self);
     }
 
-    /// Reads the folder and builds the site in memory.
-    pub fn build(
+    /// Reads the folder, and what the world decides.
+    pub fn read(
         arguments: &ProjectArguments,
         base_url: Option<&str>,
-        voice: Voice,
-    ) -> Result<Self, edge::Error> {
-        let root = arguments.root.clone();
-        let snapshot = edge::disk::read(&root)?;
+    ) -> Result<(Snapshot, Options), edge::Error> {
+        let snapshot = edge::disk::read(&arguments.root)?;
         let time_zone = Config::read(&snapshot).value.time_zone;
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
         let options = Options {
@@ -39,6 +37,17 @@ impl Project {
             drafts: arguments.drafts,
             base_url: base_url.map(str::to_owned),
         };
+        Ok((snapshot, options))
+    }
+
+    /// Reads the folder and builds the site in memory.
+    pub fn build(
+        arguments: &ProjectArguments,
+        base_url: Option<&str>,
+        voice: Voice,
+    ) -> Result<Self, edge::Error> {
+        let root = arguments.root.clone();
+        let (snapshot, options) = Self::read(arguments, base_url)?;
         let progress = Progress::default();
         let built = watch::watched(&progress, voice, || {
             rebuild(&snapshot, &options, &mut Cache::forgetful(), &progress)

@@ -1,54 +1,81 @@
-//! Findings in words: how many, and whether they let a command pass.
+//! `deskbook report`: worksheets over the whole handbook.
 
-use deskbook::{Diagnostic, Level};
+use anstream::print;
+use clap::{Args, Subcommand, ValueEnum};
+use deskbook::edge;
+use deskbook::reports::{self, Table};
 
-/// How many findings there are of each level.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Count {
-    /// Errors.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// What is due.
-    pub due: usize,
+use super::project::Project;
+use super::{Ending, ProjectArguments, Voice};
+
+/// What `report` is told.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
 }
 
-impl Count {
-    /// Counts findings.
-    pub fn of(findings: &[Diagnostic]) -> Self {
-        let count = |level| findings.iter().filter(|finding| finding.level == level).count();
-        Self { errors: count(Level::Error), warnings: count(Level::Warning), due: count(Level::Due) }
-    }
-
-    /// Returns the numbers in words: `2 errors, 1 warning`.
-    pub fn words(self) -> String {
-        let words = [
-            plural(self.errors, "error", "errors"),
-            plural(self.warnings, "warning", "warnings"),
-            (self.due > 0).then(|| format!("{} due", self.due)),
-        ];
-        let words: Vec<String> = words.into_iter().flatten().collect();
-        if words.is_empty() { "no findings".to_owned() } else { words.join(", ") }
-    }
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Pages whose review is due, by owner
+    Owners {
+        /// How many days ahead to look
+        #[arg(long, value_name = "N", default_value_t = 60)]
+        days: u16,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// Requirements, and the pages that answer them
+    Coverage(Shared),
+    /// Values, who set them, and where they are named
+    Values(Shared),
+    /// The words that lead to pages
+    Aliases(Shared),
 }
 
-fn plural(count: usize, one: &str, many: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{} {many}", grouped(count))),
-    }
+#[derive(Debug, Args)]
+struct Shared {
+    #[command(flatten)]
+    project: ProjectArguments,
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
-/// Returns a number with commas between its thousands.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+/// Prints a report.
+pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
+    let shared = match &arguments.what {
+        What::Owners { shared, .. }
+        | What::Coverage(shared)
+        | What::Values(shared)
+        | What::Aliases(shared) => shared,
+    };
+    let project = Project::build(&shared.project, None, voice)?;
+    let handbook = &project.built.handbook;
+    let table: Table = match &arguments.what {
+        What::Owners { days, .. } => reports::owners(handbook, i64::from(*days)),
+        What::Coverage(_) => reports::coverage(handbook),
+        What::Values(_) => reports::values(handbook),
+        What::Aliases(_) => reports::aliases(handbook),
+    };
+    print!(
+        "{}",
+        match shared.format {
+            Format::Text => table.text(),
+            Format::Json => table.json(),
+            Format::Csv => table.csv(),
         }
-        text.push(digit);
-    }
-    text
+    );
+    project.leave();
+    Ok(Ending::Clean)
 }

@@ -123,6 +123,8 @@ pub enum Kind {
     Rule,
     /// A fenced block.
     Block(Box<Block>),
+    /// An item of a decision tree.
+    TreeItem(TreePart),
     /// A paragraph that opens with one of a block's labels.
     Labelled(&'static str),
     /// The label itself, which is shown by the block and not by the text.
@@ -154,6 +156,8 @@ pub enum Kind {
     FootnoteReference(Box<str>),
     /// `{{ … }}`, by the number of its reference.
     Placeholder(u32),
+    /// `[[…]]` in a letter: what is filled in by hand, by its name.
+    Blank(Box<str>),
 }
 
 impl Kind {
@@ -174,6 +178,7 @@ impl Kind {
                 | Self::Image(..)
                 | Self::FootnoteReference(_)
                 | Self::Placeholder(_)
+                | Self::Blank(_)
                 | Self::Label
         )
     }
@@ -205,6 +210,17 @@ impl Alert {
             Self::Caution => "caution",
         }
     }
+}
+
+/// What an item of a decision tree is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TreePart {
+    /// A question, with its answers in it.
+    Question,
+    /// An answer, with a question or an outcome in it.
+    Answer,
+    /// Where a branch ends.
+    Outcome,
 }
 
 /// Where the text of a table's column stands.
@@ -242,6 +258,10 @@ pub enum Name {
     Role(String),
     /// A term by its id.
     Term(String),
+    /// An action of the authority matrix by its id.
+    Action(String),
+    /// A reading path by its id.
+    Path(String),
 }
 
 /// A heading, as the outline of the page sees it.

@@ -45,6 +45,11 @@ pub const FIELDS: &[Field] = &[
         Type::Flag,
         "on a folder's `index.md`: its pages restrict or end service and are checked strictly",
     ),
+    Field::new(
+        "must_link",
+        Type::List(&Type::Text),
+        "on the `index.md` of a protected area: pages to which each of its pages leads",
+    ),
     Field::new("effective", Type::Date, "since when the rule holds"),
     Field::new("for", Type::List(&Type::Text), "the roles that must know it"),
     Field::new("practises", Type::List(&Type::Text), "the pages that a scenario practises"),

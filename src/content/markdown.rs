@@ -216,12 +216,14 @@ impl Builder<'_> {
         }
     }
 
-    fn open_node(&mut self, kind: Kind, span: Span, fence: Option<usize>) {
+    /// Opens a node; one that would stand too deep is left out, and what stands in it with it.
+    fn open_node(&mut self, kind: Kind, span: Span, fence: Option<usize>) -> Option<NodeId> {
         let node = (self.open.len() < DEEPEST).then(|| self.push(kind, span));
         if node.is_none() && self.open.len() == DEEPEST {
             self.too_deep(span);
         }
         self.open.push(Open { node, fence, ended: false });
+        node
     }
 
     fn leaf(&mut self, kind: Kind, span: Span) {
@@ -315,8 +317,29 @@ impl Builder<'_> {
         self.plain_text(start, done..text.len());
     }
 
-    /// Adds a part of a text that stands in the body from `start` on.
+    /// Adds a part of a text that stands in the body from `start` on; in a letter with its blanks.
     fn plain_text(&mut self, start: usize, range: std::ops::Range<usize>) {
+        let text = &self.body[start + range.start..start + range.end];
+        if self.in_code || !text.contains("[[") || !self.in_letter() {
+            return self.verbatim(start, range);
+        }
+        let mut done = 0;
+        for blank in phrase::blanks(text) {
+            self.verbatim(start, range.start + done..range.start + blank.start);
+            let name = text[blank.clone()].trim_matches(['[', ']']).trim();
+            let from = start + range.start;
+            self.leaf(Kind::Blank(name.into()), Span::new(from + blank.start, from + blank.end));
+            done = blank.end;
+        }
+        self.verbatim(start, range.start + done..range.end);
+    }
+
+    fn in_letter(&self) -> bool {
+        let mut open = self.open.iter().filter_map(|open| open.node);
+        open.any(|node| matches!(self.document.block(node), Some(Block::Letter(_))))
+    }
+
+    fn verbatim(&mut self, start: usize, range: std::ops::Range<usize>) {
         if !range.is_empty() {
             let span = Span::new(start + range.start, start + range.end);
             self.leaf(Kind::Verbatim, span);
@@ -415,8 +438,10 @@ impl Builder<'_> {
         match fence::opening(line, self.start + fence.span.start as usize) {
             Some(opening) => {
                 let block = blocks::read(self.file, opening).collect(&mut self.diagnostics);
-                self.document.fences.insert(self.document.nodes.len(), fence.span.shifted(self.start));
-                self.open_node(Kind::Block(Box::new(block)), fence.span, Some(number));
+                let place = fence.span.shifted(self.start);
+                if let Some(node) = self.open_node(Kind::Block(Box::new(block)), fence.span, Some(number)) {
+                    self.document.fences.insert(node, place);
+                }
             }
             None => self.closing_fence(number),
         }

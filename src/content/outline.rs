@@ -84,7 +84,7 @@ pub fn plain_text(document: &Document, node: NodeId) -> String {
             Kind::SoftBreak | Kind::HardBreak => text.push(' '),
             Kind::Placeholder(reference) => match &document.references[*reference as usize].name {
                 Name::Value(key) | Name::Role(key) | Name::Term(key) => text.push_str(&key.replace('.', "-")),
-                Name::Link(_) | Name::Image(_) => {}
+                _ => {}
             },
             _ => {}
         }

@@ -53,10 +53,19 @@ impl Phrase {
 
 /// Returns where `{{ … }}` stands in a text.
 pub(super) fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {
+    between(text, "{{", "}}")
+}
+
+/// Returns where `[[…]]` stands in a text.
+pub(super) fn blanks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    between(text, "[[", "]]")
+}
+
+fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let start = from + text[from..].find("{{")?;
-        let end = start + text[start..].find("}}")? + 2;
+        let start = from + text[from..].find(open)?;
+        let end = start + text[start..].find(close)? + close.len();
         from = end;
         Some(start..end)
     })

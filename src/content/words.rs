@@ -99,6 +99,7 @@ impl<'a> Walk<'a> {
             Kind::Placeholder(reference) => {
                 self.add(node, fill(&self.document.references[*reference as usize].name), at.span, false);
             }
+            Kind::Blank(_) => self.add(node, "\u{fffc}", at.span, false),
             Kind::SoftBreak | Kind::HardBreak => self.add(node, " ", at.span, false),
             Kind::Image(..) => self.picture(node, fill),
             Kind::Emphasis

@@ -3,12 +3,23 @@
 //! One file each; every entry knows where it stands, so that a finding about its use can point at
 //! it too. Data does not know pages.
 
+mod authority;
+mod contacts;
+mod known;
+mod paths;
+mod requirements;
 mod roles;
+mod search;
 mod style;
 mod terms;
 mod values;
 
+pub use authority::{Action, Authority, Grant};
+pub use contacts::{Contact, Contacts};
+pub use paths::{FILE as PATHS, Path, Paths};
+pub use requirements::{Requirement, Requirements};
 pub use roles::{Role, Roles};
+pub use search::{FILE as SEARCH, Promise, SearchWords};
 pub use style::read as read_style;
 pub use terms::{Term, Terms};
 pub use values::{Unit, Value, Values};
@@ -16,9 +27,10 @@ pub use values::{Unit, Value, Values};
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
 use crate::fields::{Content, Field, Record, Table, check, read_toml};
 use crate::source::{SitePath, Snapshot, Span};
+use known::Known;
 
 /// Everything that stands in data files, but for what only the reading of prose needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Data {
     /// Roles by id.
     pub roles: Roles,
@@ -26,6 +38,16 @@ pub struct Data {
     pub values: Values,
     /// Terms by id.
     pub terms: Terms,
+    /// Who may decide what.
+    pub authority: Authority,
+    /// Whom to reach.
+    pub contacts: Contacts,
+    /// Reading paths.
+    pub paths: Paths,
+    /// What the handbook has to answer.
+    pub requirements: Requirements,
+    /// What readers type and what they mean by it.
+    pub search: SearchWords,
 }
 
 impl Data {
@@ -35,18 +57,39 @@ impl Data {
         let roles = Roles::read(snapshot).collect(&mut diagnostics);
         let values = Values::read(snapshot, &roles).collect(&mut diagnostics);
         let terms = Terms::read(snapshot).collect(&mut diagnostics);
+        let known = Known { roles: &roles, values: &values, terms: &terms };
+        let authority = Authority::read(snapshot, known).collect(&mut diagnostics);
+        let contacts = Contacts::read(snapshot, known).collect(&mut diagnostics);
+        let paths = Paths::read(snapshot, known).collect(&mut diagnostics);
+        let requirements = Requirements::read(snapshot).collect(&mut diagnostics);
+        let search = SearchWords::read(snapshot).collect(&mut diagnostics);
         for (path, _, _) in snapshot.below("content/_data") {
             if FILES.iter().all(|(name, ..)| *name != path) {
                 diagnostics.push(unknown_file(path));
             }
         }
-        Checked { value: Self { roles, values, terms }, diagnostics }
+        let value = Self { roles, values, terms, authority, contacts, paths, requirements, search };
+        Checked { value, diagnostics }
     }
 }
 
 /// The data files that are read, with what they are for and the fields of an entry.
 pub const FILES: &[(&str, &str, &[Field])] = &[
+    (
+        "authority.toml",
+        "Who may decide what, up to where: one table for each action, by its id, with one `[[id.grants]]` table \
+         for each role, the lowest limit first.",
+        authority::FIELDS,
+    ),
+    ("contacts.toml", "Whom to reach and how: one table for each contact, by its id.", contacts::FIELDS),
+    ("paths.toml", "Reading paths: one table for each path, by its id.", paths::FIELDS),
+    (
+        "requirements.toml",
+        "What the handbook has to answer: one table for each requirement, by its id.",
+        requirements::FIELDS,
+    ),
     ("roles.toml", "One table for each role, by its id. Roles, never names.", roles::FIELDS),
+    ("search.toml", "What readers type and what they mean by it.", search::FIELDS),
     ("style.toml", "Words to avoid.", style::FIELDS),
     ("terms.toml", "One table for each term of the glossary, by its id.", terms::FIELDS),
     (
@@ -67,8 +110,20 @@ fn unknown_file(path: &str) -> Diagnostic {
     }
 }
 
+/// Returns where the value of an entry stands, by the names of the tables that lead to it and its own.
+pub fn entry_span(snapshot: &Snapshot, name: &str, keys: &[&str]) -> Option<Span> {
+    let (last, tables) = keys.split_last()?;
+    let mut table = table(snapshot, name).value;
+    for key in tables {
+        let entry = table.entries.into_iter().find(|entry| entry.key == *key)?;
+        let Content::Table(inner) = entry.value.content else { return None };
+        table = inner;
+    }
+    table.entries.into_iter().find(|entry| entry.key == *last).map(|entry| entry.value.span)
+}
+
 /// Returns the path of a data file.
-fn file(name: &str) -> SitePath {
+pub fn file(name: &str) -> SitePath {
     SitePath::new(&format!("content/_data/{name}")).unwrap_or_default()
 }
 

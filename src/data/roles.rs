@@ -56,6 +56,11 @@ impl Roles {
         self.0.get(id)
     }
 
+    /// Returns every id.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Returns the finding for a role that does not exist.
     pub fn unknown(&self, used_in: &SitePath, id: &str, span: Span) -> Diagnostic {
         let location = Location::new(used_in, span);

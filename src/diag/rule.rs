@@ -91,12 +91,23 @@ table! {
     UNKNOWN_ROLE "unknown-role" Error "A role that `roles.toml` does not have";
     UNKNOWN_VALUE "unknown-value" Error "A value that `values.toml` does not have";
     UNKNOWN_TERM "unknown-term" Error "A term that `terms.toml` does not have";
+    UNKNOWN_ACTION "unknown-action" Error "An action that `authority.toml` does not have";
+    UNKNOWN_PATH "unknown-path" Error "A reading path that `paths.toml` does not have";
+    UNKNOWN_REQUIREMENT "unknown-requirement" Error "A requirement that `requirements.toml` does not have";
     UNKNOWN_PLACEHOLDER "unknown-placeholder" Error "A placeholder that is neither a value, a role nor a term";
     UNKNOWN_BLOCK "unknown-block" Error "A fenced block that does not exist";
     UNKNOWN_BLOCK_FIELD "unknown-block-field" Error "A field that the block does not have";
     INCOMPLETE_BLOCK "incomplete-block" Error "A block without a part that it cannot do without";
     UNCLOSED_BLOCK "unclosed-block" Error "A fence that is opened and not closed, or closed and not opened";
     ONE_SIDED_SAY_LIST "one-sided-say-list" Warning "Words to say without words to avoid, or the other way round";
+    AUTHORITY_LIMITS "authority-limits" Error "Limits that do not rise from role to role";
+    SAME_SIGNER "same-signer" Error "A rung of a ladder that is signed by whoever acts";
+    DEAD_BRANCH "dead-branch" Error "A branch of a decision tree that ends nowhere";
+    DEEP_TREE "deep-tree" Error "A decision tree that asks more than four questions in a row";
+    TREE_LOOP "tree-loop" Error "Decision trees that lead round in a circle";
+    LETTER_FIELD "letter-field" Error "A blank in a letter that is not declared, or a declared one that is not used";
+    PROTECTED_PAGE "protected-page" Error "A page of a protected area without the safeguards of a fair process";
+    NO_CONTACT "no-contact" Warning "A hand-over to a role that nobody can reach";
     LONG_CHECKLIST "long-checklist" Warning "A checklist of more than nine items";
     RETIRED_WITHOUT_REPLACEMENT "retired-without-replacement" Error "A retired page that does not say what replaces it";
     RAW_HTML "raw-html" Error "HTML in Markdown";
@@ -119,5 +130,6 @@ table! {
     ORPHAN_PAGE "orphan-page" Warning "A page that no other page leads to";
     FEW_ALIASES "few-aliases" Warning "A page that staff would not find in their own words";
     REVIEW_OVERDUE "review-overdue" Due "A page whose review is past its date";
+    LAW_UNCHECKED "law-unchecked" Due "A statement of law that was last checked more than a year ago";
     REVIEW_SOON "review-soon" Due "A page whose review is due within the coming weeks";
 }

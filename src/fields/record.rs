@@ -79,6 +79,32 @@ impl Record {
         texts.collect()
     }
 
+    /// Returns the parts of a text with commas between, each with its place.
+    pub fn parts(&self, name: &str) -> Vec<Located<String>> {
+        let Some(text) = self.text(name) else { return Vec::new() };
+        let quote = text.span.range().len().saturating_sub(text.len()) / 2;
+        let mut at = text.span.start as usize + quote;
+        let mut parts = Vec::new();
+        for part in text.split(',') {
+            let word = part.trim();
+            let start = at + (part.len() - part.trim_start().len());
+            if !word.is_empty() {
+                parts.push(Located { value: word.to_owned(), span: Span::new(start, start + word.len()) });
+            }
+            at += part.len() + 1;
+        }
+        parts
+    }
+
+    /// Returns the lists of texts in a list.
+    pub fn text_lists(&self, name: &str) -> Vec<Vec<String>> {
+        let texts = |value: &Value| match &value.content {
+            Content::List(values) => values.iter().filter_map(text_of).collect(),
+            _ => text_of(value).into_iter().collect(),
+        };
+        self.list(name).iter().map(texts).collect()
+    }
+
     /// Returns the tables of a list, each of which was checked.
     pub fn tables(&self, name: &str) -> impl Iterator<Item = &Table> {
         self.list(name).iter().filter_map(|value| match &value.content {
@@ -127,6 +153,13 @@ impl Record {
             Some((field.name, entry.value.clone()))
         });
         Self { span: table.span, values: values.collect(), misfits: Vec::new() }
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match &value.content {
+        Content::Scalar(scalar) => Some(scalar.text.clone()),
+        _ => None,
     }
 }
 

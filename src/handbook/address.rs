@@ -57,13 +57,16 @@ fn part(name: &str) -> String {
     if words.is_empty() { name.to_lowercase() } else { words }
 }
 
-/// Returns the addresses that lead to a page: where it stood before, and its code.
-pub fn redirects(pages: &[Page]) -> Vec<(Url, PageId)> {
+/// Returns the addresses that lead to a page: where it stood before, its code, and the place of the
+/// theme's page that it replaces.
+pub fn redirects(pages: &[Page], replaced: &[(Url, String)]) -> Vec<(Url, PageId)> {
     let mut redirects = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         for old in page.front().record.texts("old_paths") {
             redirects.push((written(&old), number));
         }
+        let places = replaced.iter().filter(|(url, id)| page.id.as_ref() == Some(id) && *url != page.url);
+        redirects.extend(places.map(|(url, _)| (url.clone(), number)));
         if let Some(code) = &page.code {
             let url = Url::new(format!("{}/", slug(code)));
             // A code that two pages share is reported as such; once is enough.

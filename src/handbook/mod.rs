@@ -9,6 +9,7 @@ mod backlinks;
 mod checks;
 mod nav;
 mod page;
+mod reading_path;
 mod resolve;
 mod suggest;
 
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use page::{Origin, Page, PageId, Review};
+pub use reading_path::ReadingPath;
 pub use resolve::Target;
 
 use crate::config::Config;
@@ -76,6 +78,8 @@ pub struct Handbook {
     pub areas: Vec<PageId>,
     /// Files that are copied, with their addresses.
     pub files: Vec<(SitePath, Url, Blob)>,
+    /// Reading paths, in the order of their file.
+    pub paths: Vec<ReadingPath>,
     /// Addresses that lead to a page.
     pub redirects: Vec<(Url, PageId)>,
     by_id: BTreeMap<String, PageId>,
@@ -111,11 +115,11 @@ impl Handbook {
 /// Joins documents, data and settings.
 pub fn link(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Frame) -> Checked<Handbook> {
     let mut diagnostics = Vec::new();
-    let (mut pages, drafts) = page::gather(sources, &shared, frame);
+    let page::Gathered { mut pages, drafts, replaced } = page::gather(sources, &shared, frame);
     let areas = nav::arrange(&mut pages, &shared);
     page::inherit(&mut pages, &shared);
     let files = files(snapshot);
-    let redirects = address::redirects(&pages);
+    let redirects = address::redirects(&pages, &replaced);
     diagnostics.extend(address::check(&pages, &files, &redirects));
     let by_id = by_id(&pages);
     let index = resolve::Index::new(&pages, &files, &drafts, &shared);
@@ -125,9 +129,13 @@ pub fn link(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Fr
         page.targets = resolved.targets;
         page.related = resolved.related;
         page.successor = resolved.successor;
+        page.must_link = resolved.must_link;
+        page.practises = resolved.practises;
+        page.appeal = resolved.appeal;
     }
     backlinks::fill(&mut pages);
-    let handbook = Handbook { shared, date: frame.date, pages, areas, files, redirects, by_id };
+    let paths = reading_path::all(&pages, &shared.data).collect(&mut diagnostics);
+    let handbook = Handbook { shared, date: frame.date, pages, areas, files, paths, redirects, by_id };
     diagnostics.extend(checks::all(&handbook, snapshot));
     Checked { value: handbook, diagnostics }
 }
@@ -164,7 +172,7 @@ impl Shared {
             }
             Name::Role(id) => Some(self.data.roles.get(id)?.title.clone()),
             Name::Term(id) => Some(self.data.terms.get(id)?.term.clone()),
-            Name::Link(_) | Name::Image(_) => None,
+            Name::Link(_) | Name::Image(_) | Name::Action(_) | Name::Path(_) => None,
         }
     }
 }

@@ -92,7 +92,7 @@ fn add_folder_pages(pages: &mut Vec<Page>, shared: &Shared) {
         })
     });
     let frame = Frame { date: jiff::civil::Date::ZERO, drafts: true };
-    let (added, _) = super::page::gather(sources.collect(), shared, frame);
+    let added = super::page::gather(sources.collect(), shared, frame).pages;
     pages.extend(added);
 }
 

@@ -55,6 +55,8 @@ pub struct Page {
     pub approver: Option<String>,
     /// A line above its text.
     pub notice: Option<String>,
+    /// Months between two reviews.
+    pub review_every: Option<i64>,
     /// Its reviews.
     pub review: Option<Review>,
     /// Since when it holds.
@@ -79,6 +81,12 @@ pub struct Page {
     pub related: Vec<PageId>,
     /// The page that replaces it.
     pub successor: Option<PageId>,
+    /// For a folder's page: the pages to which each page of a protected area leads.
+    pub must_link: Vec<PageId>,
+    /// The pages that a scenario practises.
+    pub practises: Vec<PageId>,
+    /// The page that says how to appeal.
+    pub appeal: Option<PageId>,
     /// The pages that link to it, in reading order.
     pub backlinks: Vec<PageId>,
 }
@@ -119,25 +127,39 @@ impl Page {
     }
 }
 
-/// Makes a page of each document that is shown; returns the files of those that are not, too.
-pub(super) fn gather(sources: Vec<Source>, shared: &Shared, frame: Frame) -> (Vec<Page>, Vec<SitePath>) {
+/// What becomes of documents.
+pub(super) struct Gathered {
+    /// The pages that are shown.
+    pub pages: Vec<Page>,
+    /// The files of drafts.
+    pub drafts: Vec<SitePath>,
+    /// Where the theme's pages stood that an author's page with the same id replaces.
+    pub replaced: Vec<(Url, String)>,
+}
+
+/// Makes a page of each document that is shown.
+pub(super) fn gather(sources: Vec<Source>, shared: &Shared, frame: Frame) -> Gathered {
     let own_ids: Vec<String> = sources
         .iter()
         .filter(|source| source.origin == Origin::Content)
         .filter_map(|source| source.document.front.text("id"))
         .map(|id| id.value)
         .collect();
-    let replaced = |source: &Source| {
-        let id = source.document.front.text("id").map(|id| id.value);
-        source.origin == Origin::Theme && id.is_some_and(|id| own_ids.contains(&id))
+    let replaced_id = |source: &Source| {
+        let id = source.document.front.text("id")?.value;
+        (source.origin == Origin::Theme && own_ids.contains(&id)).then_some(id)
     };
     let is_hidden = |source: &Source| source.document.front.status == Status::Draft && !frame.drafts;
     let drafts =
         sources.iter().filter(|source| is_hidden(source)).map(|source| source.path.clone()).collect();
+    let replaced = sources
+        .iter()
+        .filter_map(|source| Some((address::of_theme_page(&source.path), replaced_id(source)?)));
+    let replaced = replaced.collect();
     let plain = shared.config.kind("page").cloned().map(Arc::new);
-    let shown = sources.into_par_iter().filter(|source| !is_hidden(source) && !replaced(source));
+    let shown = sources.into_par_iter().filter(|source| !is_hidden(source) && replaced_id(source).is_none());
     let pages = shown.map(|source| page(source, shared, plain.clone())).collect();
-    (pages, drafts)
+    Gathered { pages, drafts, replaced }
 }
 
 fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
@@ -161,6 +183,7 @@ fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
         owner: text("owner"),
         approver: text("approver"),
         notice: text("notice"),
+        review_every: None,
         review: None,
         effective: front.date("effective").map(|date| date.value),
         urgent: front.record.flag("urgent").unwrap_or(false),
@@ -177,6 +200,9 @@ fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
         targets: Vec::new(),
         related: Vec::new(),
         successor: None,
+        must_link: Vec::new(),
+        practises: Vec::new(),
+        appeal: None,
         backlinks: Vec::new(),
     }
 }
@@ -242,6 +268,7 @@ pub(super) fn inherit(pages: &mut [Page], shared: &Shared) {
         page.kind = kind.unwrap_or_else(|| page.kind.clone());
         (page.owner, page.approver, page.notice) = (owner, approver, notice);
         let months: Option<i64> = months.or(page.kind.review_every);
+        page.review_every = months;
         page.review = page.front().date("reviewed").map(|reviewed| Review {
             last: reviewed.value,
             next: months.and_then(|months| reviewed.value.checked_add(months.months()).ok()),

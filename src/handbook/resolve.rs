@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use super::page::{Page, PageId};
 use super::{ByPath, CONTENT, STATIC, Shared, suggest};
 use crate::content::blocks::{Block, Of};
-use crate::content::{Kind, Name, Piece, Reference};
+use crate::content::{Name, Piece, Reference};
+use crate::data::Data;
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
 use crate::fields::Located;
 use crate::source::{Blob, SitePath, Span, Url};
@@ -35,6 +36,10 @@ pub enum Target {
     Role(String),
     /// A term by its id.
     Term(String),
+    /// An action of the authority matrix by its id.
+    Action(String),
+    /// A reading path by its id.
+    Path(String),
     /// Nothing; that was reported.
     Missing,
 }
@@ -48,6 +53,12 @@ pub struct Resolved {
     pub related: Vec<PageId>,
     /// The page that replaces it.
     pub successor: Option<PageId>,
+    /// For a folder's page: the pages to which each page of a protected area leads.
+    pub must_link: Vec<PageId>,
+    /// The pages that a scenario practises.
+    pub practises: Vec<PageId>,
+    /// The page that says how to appeal.
+    pub appeal: Option<PageId>,
 }
 
 /// Schemes that a link may have.
@@ -106,13 +117,16 @@ fn page_references(page: &Page, index: &Index) -> Checked<Resolved> {
     let references = &page.document.references;
     let targets = references.iter().map(|reference| lookup.reference(reference)).collect();
     let related = lookup.pages("related");
-    for field in ["practises", "appeal"] {
-        lookup.pages(field);
-    }
+    let practises = lookup.pages("practises");
+    let appeal = lookup.pages("appeal").first().copied();
+    let must_link = lookup.pages("must_link");
     let successor = lookup.successor();
     lookup.roles();
     lookup.phrases();
-    Checked { value: Resolved { targets, related, successor }, diagnostics: lookup.diagnostics }
+    Checked {
+        value: Resolved { targets, related, successor, must_link, practises, appeal },
+        diagnostics: lookup.diagnostics,
+    }
 }
 
 /// The references of one page being looked up.
@@ -128,21 +142,27 @@ impl Lookup<'_> {
         match &reference.name {
             Name::Link(address) => self.link(address, span),
             Name::Image(address) => self.picture(address, span),
-            Name::Value(_) | Name::Role(_) | Name::Term(_) => self.named(&reference.name, span),
+            Name::Value(_) | Name::Role(_) | Name::Term(_) | Name::Action(_) | Name::Path(_) => {
+                self.named(&reference.name, span)
+            }
         }
     }
 
-    /// Looks up a value, a role or a term.
+    /// Looks up what stands in a data file.
     fn named(&mut self, name: &Name, span: Span) -> Target {
         let (data, path) = (&self.index.shared.data, &self.page.path);
         let unknown = match name {
             Name::Value(key) if data.values.get(key).is_some() => return Target::Value(key.clone()),
             Name::Role(id) if data.roles.get(id).is_some() => return Target::Role(id.clone()),
             Name::Term(id) if data.terms.get(id).is_some() => return Target::Term(id.clone()),
+            Name::Action(id) if data.authority.get(id).is_some() => return Target::Action(id.clone()),
+            Name::Path(id) if data.paths.get(id).is_some() => return Target::Path(id.clone()),
             Name::Value(key) if data.values.is_broken(key) => return Target::Missing,
             Name::Value(key) => data.values.unknown(path, key, span),
             Name::Role(id) => data.roles.unknown(path, id, span),
             Name::Term(id) => data.terms.unknown(path, id, span),
+            Name::Action(id) => data.authority.unknown(path, id, span),
+            Name::Path(id) => data.paths.unknown(path, id, span),
             Name::Link(_) | Name::Image(_) => return Target::Missing,
         };
         self.diagnostics.push(unknown);
@@ -196,7 +216,8 @@ impl Lookup<'_> {
     fn has_anchor(&self, page: &Page, fragment: &str) -> bool {
         let own = || page.document.anchors.contains(fragment);
         let term = || lists_terms(page) && self.index.shared.data.terms.get(fragment).is_some();
-        own() || old_anchors(page).any(|id| id == fragment) || term()
+        let gathered = || lists_authority(page) && is_authority(&self.index.shared.data, fragment);
+        own() || old_anchors(page).any(|id| id == fragment) || term() || gathered()
     }
 
     fn broken_anchor(&mut self, page: &Page, fragment: &str, span: Span) {
@@ -438,9 +459,23 @@ fn old_anchors(page: &Page) -> impl Iterator<Item = String> {
 }
 
 fn lists_terms(page: &Page) -> bool {
-    let is_list = |kind: &Kind| match kind {
-        Kind::Block(block) => matches!(&**block, Block::List(list) if list.of == Of::Terms),
+    blocks(page).any(|block| matches!(block, Block::List(list) if list.of == Of::Terms))
+}
+
+/// Returns whether a page shows all that anybody may decide, with an id for each action and role.
+fn lists_authority(page: &Page) -> bool {
+    blocks(page).any(|block| match block {
+        Block::List(list) => list.of == Of::Authority,
+        Block::Authority(slice) => slice.action.is_none() && slice.role.is_none(),
         _ => false,
-    };
-    page.document.nodes.iter().any(|node| is_list(&node.kind))
+    })
+}
+
+fn is_authority(data: &Data, fragment: &str) -> bool {
+    let action = fragment.strip_prefix("may-").is_some_and(|id| data.authority.get(id).is_some());
+    action || fragment.strip_prefix("role-").is_some_and(|id| data.roles.get(id).is_some())
+}
+
+fn blocks(page: &Page) -> impl Iterator<Item = &Block> {
+    page.document.fences.keys().filter_map(|node| page.document.block(*node))
 }

@@ -91,7 +91,6 @@ pub struct Writer<'a> {
     /// Whether terms are not marked here: in headings, links and buttons.
     unmarked: usize,
     marked: BTreeSet<&'a str>,
-    lists: usize,
     tasks: usize,
     footnotes: Vec<&'a str>,
     in_head: bool,
@@ -111,7 +110,6 @@ impl<'a> Writer<'a> {
             unlinked: false,
             unmarked: 0,
             marked: BTreeSet::new(),
-            lists: 0,
             tasks: 0,
             footnotes: Vec::new(),
             in_head: false,
@@ -194,6 +192,8 @@ impl<'a> Writer<'a> {
             Kind::Image(reference, title) => self.image(node, *reference as usize, title),
             Kind::FootnoteReference(label) => self.footnote_reference(label),
             Kind::Placeholder(reference) => self.placeholder(*reference as usize),
+            Kind::TreeItem(_) => self.item(node),
+            Kind::Blank(name) => self.blank(name),
         }
     }
 
@@ -507,7 +507,8 @@ impl<'a> Writer<'a> {
 
     fn placeholder(&mut self, reference: usize) {
         match &self.shown[reference] {
-            Shown::Value(text) => self.inline("<span class=\"value\">", text, "</span>"),
+            Shown::Value(text, false) => self.inline("<span class=\"value\">", text, "</span>"),
+            Shown::Value(text, true) => self.inline("<span class=\"value sample\">", text, "</span>"),
             Shown::Role(title) => push_escaped(&mut self.html, title),
             Shown::Term(id) => {
                 let words =
@@ -518,6 +519,14 @@ impl<'a> Writer<'a> {
             }
             _ => {}
         }
+    }
+
+    fn blank(&mut self, name: &str) {
+        self.html.push_str("<span class=\"blank\" data-field=\"");
+        push_escaped(&mut self.html, name);
+        self.html.push_str("\">");
+        push_escaped(&mut self.html, &blocks::label(name));
+        self.html.push_str("</span>");
     }
 
     /// Writes text, with each term marked where it first stands on the page.
@@ -600,7 +609,12 @@ impl<'a> Writer<'a> {
             Block::Rule(_) => self.filled(blocks::rule, node),
             Block::Answer => self.filled(blocks::answer, node),
             Block::Checklist(_) => self.filled(blocks::checklist, node),
-            Block::List(_) => self.gathered(node),
+            Block::Tree(_) => self.filled(blocks::tree, node),
+            Block::Ladder(_) => self.filled(blocks::ladder, node),
+            Block::Letter(_) => self.filled(blocks::letter, node),
+            Block::Law(_) => self.filled(blocks::law, node),
+            Block::Handover(_) => self.filled(blocks::handover, node),
+            Block::List(_) | Block::Authority(_) => self.gathered(node),
             Block::Unknown => self.children(node),
         }
     }
@@ -619,13 +633,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes what stands in a list block, and below it what the list gathers.
+    /// Writes what stands in a block, and below it what the block gathers.
     fn gathered(&mut self, node: NodeId) {
         self.children(node);
-        let number = self.lists;
-        self.lists += 1;
         let Some(page) = self.page else { return };
-        let Some(list) = page.view.lists.get(number) else { return };
+        let Some(list) = page.view.gathered_at(node) else { return };
         match super::lists::fill(page.setting, &page.view.root, list) {
             Ok(html) => self.line(html.trim()),
             Err(finding) => self.diagnostics.push(*finding),

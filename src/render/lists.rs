@@ -5,24 +5,29 @@ use super::blocks::{Parts, rule_parts};
 use super::html::{self, Writer};
 use crate::content::blocks::NOBODY;
 use crate::diag::Diagnostic;
-use crate::view::{CardGroup, Excerpt, ListView, RuleEntry, RuleGroup, TermEntry};
+use crate::view::{CardGroup, Excerpt, Gathered, RuleEntry, RuleGroup, TermEntry};
 
 /// Fills in a list.
-pub fn fill(setting: &Setting, root: &str, list: &ListView) -> Result<String, Box<Diagnostic>> {
+pub fn fill(setting: &Setting, root: &str, list: &Gathered) -> Result<String, Box<Diagnostic>> {
     let (template, parts) = match list {
-        ListView::Entries(of, entries) => (of.name(), Parts::default().plain("entries", entries)),
-        ListView::Pages(groups) => ("pages", Parts::default().plain("groups", groups)),
-        ListView::Aliases(letters) => ("aliases", Parts::default().plain("letters", letters)),
-        ListView::Checklists(entries) => ("checklists", Parts::default().plain("entries", entries)),
-        ListView::Terms(terms) => {
+        Gathered::Entries(of, entries) => (of.name(), Parts::default().plain("entries", entries)),
+        Gathered::Pages(groups) => ("pages", Parts::default().plain("groups", groups)),
+        Gathered::Aliases(letters) => ("aliases", Parts::default().plain("letters", letters)),
+        Gathered::Checklists(entries) => ("checklists", Parts::default().plain("entries", entries)),
+        Gathered::Contacts(entries) => ("contacts", Parts::default().plain("entries", entries)),
+        Gathered::Authority(authority) => ("authority", Parts::default().plain("authority", authority)),
+        Gathered::Path(path) => ("path", Parts::default().plain("path", path)),
+        // Written by its block, with what stands in it.
+        Gathered::Handover(_) => return Ok(String::new()),
+        Gathered::Terms(terms) => {
             let terms = terms.iter().map(term).collect();
             ("terms", Parts::default().list("entries", terms))
         }
-        ListView::Rules(groups) => {
+        Gathered::Rules(groups) => {
             let groups = groups.iter().map(|group| rule_group(setting, group)).collect();
             ("rules", Parts::default().list("groups", groups))
         }
-        ListView::Cards(groups) => {
+        Gathered::Cards(groups) => {
             let groups = groups.iter().map(|group| card_group(setting, group)).collect();
             ("cards", Parts::default().list("groups", groups))
         }

@@ -13,7 +13,7 @@ pub fn of(document: &Document, shown: &[Shown], node: NodeId) -> String {
             }
             Kind::SoftBreak | Kind::HardBreak => text.push('\n'),
             Kind::Placeholder(reference) => match &shown[*reference as usize] {
-                Shown::Value(words) | Shown::Role(words) | Shown::Term(words) => text.push_str(words),
+                Shown::Value(words, _) | Shown::Role(words) | Shown::Term(words) => text.push_str(words),
                 _ => {}
             },
             _ => {}

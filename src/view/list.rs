@@ -1,4 +1,4 @@
-//! [`ListView`]: what a list gathers from the whole handbook.
+//! [`Gathered`]: what a block gathers from the whole handbook.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,15 +6,18 @@ use std::sync::Arc;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
+use super::authority::{self, AuthorityView};
+use super::contact::{self, ContactView, HandoverView};
 use super::neighbourhood::{self, Entry};
+use super::reading_path::{self, PathView};
 use super::{Shown, shown};
 use crate::content::blocks::{Block, CardType, Level, List, Listed, Of, Rule};
 use crate::content::{Document, NodeId};
 use crate::handbook::{Handbook, Origin, Page, PageId};
 
-/// What a list shows.
+/// What a block shows of other pages and of data.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ListView {
+pub enum Gathered {
     /// Urgent pages, or scenarios.
     Entries(Of, Vec<Entry>),
     /// All pages, by area.
@@ -29,6 +32,14 @@ pub enum ListView {
     Cards(Vec<CardGroup>),
     /// Checklists.
     Checklists(Vec<CheckEntry>),
+    /// Whom to reach.
+    Contacts(Vec<ContactView>),
+    /// Who may decide what.
+    Authority(AuthorityView),
+    /// The pages of a reading path.
+    Path(PathView),
+    /// To whom a case is passed on.
+    Handover(HandoverView),
 }
 
 /// A part of another page that a list shows.
@@ -128,34 +139,43 @@ pub struct CheckEntry {
     pub page: Entry,
 }
 
-/// Returns what each list of a page shows, in order.
-pub fn all(handbook: &Handbook, page: &Page, root: &str) -> Vec<ListView> {
-    lists(page).map(|list| one(handbook, list, root)).collect()
+/// Returns what each block of a page that gathers something shows, in order.
+pub fn all(handbook: &Handbook, page: &Page, root: &str) -> Vec<(NodeId, Gathered)> {
+    let gathered = page.document.fences.keys().filter_map(|node| {
+        let gathered = match page.document.block(*node)? {
+            Block::List(list) => one(handbook, list, root),
+            Block::Authority(slice) => Gathered::Authority(authority::slice(handbook, slice)),
+            Block::Handover(handover) => Gathered::Handover(contact::handover(handbook, handover)),
+            _ => return None,
+        };
+        Some((*node, gathered))
+    });
+    gathered.collect()
 }
 
 /// Returns whether a page holds the glossary.
 pub fn gathers_terms(page: &Page) -> bool {
-    lists(page).any(|list| list.of == Of::Terms)
+    let mut blocks = page.document.fences.keys().filter_map(|node| page.document.block(*node));
+    blocks.any(|block| matches!(block, Block::List(list) if list.of == Of::Terms))
 }
 
-fn lists(page: &Page) -> impl Iterator<Item = List> {
-    let nodes = 0..page.document.nodes.len();
-    nodes.filter_map(|node| match page.document.block(node) {
-        Some(Block::List(list)) => Some(*list),
-        _ => None,
-    })
-}
-
-fn one(handbook: &Handbook, list: List, root: &str) -> ListView {
+fn one(handbook: &Handbook, list: &List, root: &str) -> Gathered {
     match list.of {
-        Of::Urgent => ListView::Entries(list.of, neighbourhood::urgent(handbook)),
-        Of::Scenarios => ListView::Entries(list.of, scenarios(handbook)),
-        Of::Pages => ListView::Pages(pages(handbook)),
-        Of::Aliases => ListView::Aliases(aliases(handbook)),
-        Of::Terms => ListView::Terms(terms(handbook)),
-        Of::Rules => ListView::Rules(rules(handbook, root)),
-        Of::Cards => ListView::Cards(cards(handbook, root)),
-        Of::Checklists => ListView::Checklists(checklists(handbook)),
+        Of::Urgent => Gathered::Entries(list.of, neighbourhood::urgent(handbook)),
+        Of::Scenarios => Gathered::Entries(list.of, scenarios(handbook)),
+        Of::Pages => Gathered::Pages(pages(handbook)),
+        Of::Aliases => Gathered::Aliases(aliases(handbook)),
+        Of::Terms => Gathered::Terms(terms(handbook)),
+        Of::Rules => Gathered::Rules(rules(handbook, root)),
+        Of::Cards => Gathered::Cards(cards(handbook, root)),
+        Of::Checklists => Gathered::Checklists(checklists(handbook)),
+        Of::Contacts => Gathered::Contacts(contact::all(handbook, list.only_urgent)),
+        Of::Authority if list.by_role => Gathered::Authority(authority::by_role(handbook)),
+        Of::Authority => Gathered::Authority(authority::by_action(handbook)),
+        Of::Path => {
+            let name = list.name.as_ref().map_or("", |name| name.value.as_str());
+            Gathered::Path(reading_path::path(handbook, name))
+        }
     }
 }
 

@@ -10,8 +10,8 @@ pub enum Shown {
     Link(String),
     /// A picture at this address, with its width and height.
     Picture(String, Option<(u32, u32)>),
-    /// A value, as text.
-    Value(String),
+    /// A value, as text, and whether nobody has confirmed it yet.
+    Value(String, bool),
     /// A role's title.
     Role(String),
     /// A term by its id.
@@ -44,10 +44,14 @@ fn one(handbook: &Handbook, number: PageId, target: &Target, root: &str) -> Show
         Target::File(url) => Shown::Link(address(url)),
         Target::Picture(url, pixels) => Shown::Picture(address(url), *pixels),
         Target::External(address) => Shown::Link(address.clone()),
-        Target::Value(key) => text(handbook, &Name::Value(key.clone())).map_or(Shown::Missing, Shown::Value),
+        Target::Value(key) => {
+            let sample = handbook.shared.data.values.get(key).is_some_and(|value| !value.confirmed);
+            let text = text(handbook, &Name::Value(key.clone()));
+            text.map_or(Shown::Missing, |text| Shown::Value(text, sample))
+        }
         Target::Role(id) => text(handbook, &Name::Role(id.clone())).map_or(Shown::Missing, Shown::Role),
         Target::Term(id) => Shown::Term(id.clone()),
-        Target::Missing => Shown::Missing,
+        Target::Action(_) | Target::Path(_) | Target::Missing => Shown::Missing,
     }
 }
 

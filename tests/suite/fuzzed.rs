@@ -50,3 +50,12 @@ fn an_amount_too_large_to_count_is_no_amount() {
     bodies::front_matter("[a]\namount = 92233720368547758.99\nunit = \"money\"\n");
     bodies::front_matter("[a]\namount = -92233720368547758.99\nunit = \"money\"\n");
 }
+
+/// A finding about the carriage returns at a file's end pointed behind the line that was shown.
+#[test]
+fn carriage_returns_at_the_end_of_a_file_are_pointed_at_within_the_line() {
+    bodies::link(
+        "Words.\n//- content/_data/roles.toml\n[agent]\ntitle = \"team lea\r\r\r\r",
+        &mut Cache::default(),
+    );
+}

@@ -6,17 +6,29 @@
 //! block refers to is pushed onto the document's references; `handbook` resolves them all alike.
 
 mod answer;
+mod authority;
 mod card;
 mod checklist;
+mod handover;
 mod labels;
+mod ladder;
+mod law;
+mod letter;
 mod list;
 mod rule;
 mod say;
+mod tree;
 
+pub use authority::Slice;
 pub use card::{Card, CardType};
 pub use checklist::{Checklist, Mode};
+pub use handover::Handover;
+pub use ladder::{Ladder, Rung};
+pub use law::Law;
+pub use letter::Letter;
 pub use list::{List, Of};
 pub use rule::{Level, NOBODY, Rule};
+pub use tree::Tree;
 
 use super::document::{Document, Kind, NodeId};
 use super::fence::Opening;
@@ -36,6 +48,18 @@ pub enum Block {
     Answer,
     /// Steps to tick.
     Checklist(Checklist),
+    /// A decision, one question at a time.
+    Tree(Tree),
+    /// Steps that grow in weight.
+    Ladder(Ladder),
+    /// A letter with blanks.
+    Letter(Letter),
+    /// What the law of one place says.
+    Law(Law),
+    /// A case that is passed on.
+    Handover(Handover),
+    /// A slice of who may decide what.
+    Authority(Slice),
     /// Something gathered from the whole handbook.
     List(List),
     /// A block that does not exist; its text is shown.
@@ -61,12 +85,41 @@ struct Definition {
 }
 
 /// Every block.
-const DEFINITIONS: &[Definition] =
-    &[answer::DEFINITION, card::DEFINITION, checklist::DEFINITION, list::DEFINITION, rule::DEFINITION];
+const DEFINITIONS: &[Definition] = &[
+    answer::DEFINITION,
+    authority::DEFINITION,
+    card::DEFINITION,
+    checklist::DEFINITION,
+    handover::DEFINITION,
+    ladder::DEFINITION,
+    law::DEFINITION,
+    letter::DEFINITION,
+    list::DEFINITION,
+    rule::DEFINITION,
+    tree::DEFINITION,
+];
 
 /// Returns the name and the fields of every block.
 pub fn fields() -> impl Iterator<Item = (&'static str, &'static [Field])> {
     DEFINITIONS.iter().map(|definition| (definition.name, definition.fields))
+}
+
+/// Returns the name of a block that kinds ask for.
+pub fn name(block: &Block) -> Option<&'static str> {
+    match block {
+        Block::Tree(_) => Some("tree"),
+        Block::Ladder(_) => Some("ladder"),
+        Block::Letter(_) => Some("letter"),
+        Block::Card(_) => Some("card"),
+        Block::Rule(_) => Some("rule"),
+        Block::Answer => Some("answer"),
+        Block::Checklist(_) => Some("checklist"),
+        Block::Law(_) => Some("law"),
+        Block::Handover(_) => Some("handover"),
+        Block::Authority(_) => Some("authority"),
+        Block::List(_) => Some("list"),
+        Block::Unknown => None,
+    }
 }
 
 /// Reads an opening fence.
@@ -119,9 +172,19 @@ pub(super) fn shape(file: &SitePath, document: &mut Document, labels: &Labels) -
             Some(Block::Rule(_)) => rule::shape(file, document, node, labels),
             Some(Block::Answer) => answer::shape(document, node),
             Some(Block::Checklist(_)) => checklist::shape(file, document, node),
+            Some(Block::Tree(_)) => tree::shape(file, document, node),
+            Some(Block::Ladder(_)) => ladder::shape(file, document, node, labels),
+            Some(Block::Letter(_)) => letter::shape(file, document, node, labels),
+            Some(Block::List(_)) => list::shape(file, document, node),
             _ => Vec::new(),
         };
         diagnostics.extend(found);
+        match document.block(node) {
+            Some(Block::Law(_)) => law::shape(document, node),
+            Some(Block::Handover(_)) => handover::shape(document, node),
+            Some(Block::Authority(_)) => authority::shape(document, node),
+            _ => {}
+        }
     }
     Checked { value: (), diagnostics }
 }

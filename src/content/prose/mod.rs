@@ -11,8 +11,11 @@ mod sentence;
 
 pub use avoid::Avoid;
 
+use std::ops::Range;
+
 use super::Options;
-use super::document::{Document, Name};
+use super::blocks::Block;
+use super::document::{Document, Name, NodeId};
 use super::words::{Context, STAND_IN, passages};
 use crate::diag::Checked;
 use crate::source::SitePath;
@@ -21,6 +24,7 @@ use crate::source::SitePath;
 pub fn check(file: &SitePath, document: &mut Document, options: &Options) -> Checked<()> {
     let mut diagnostics = alt_text::check(file, document);
     let mut amounts = Vec::new();
+    let exempt = exempt(document);
     let mut words = 0;
     for passage in passages(document, |_: &Name| "\u{fffc}") {
         personal_data::check(file, &passage, &mut diagnostics);
@@ -31,7 +35,7 @@ pub fn check(file: &SitePath, document: &mut Document, options: &Options) -> Che
         words += count;
         if passage.context != Context::Quoted {
             avoid::check(file, &passage, &options.avoid, &mut diagnostics);
-            if has_figures(&passage.text) {
+            if has_figures(&passage.text) && !may_hold_amounts(&exempt, passage.node) {
                 amount::find(&passage, &options.day_words, &mut amounts);
             }
             sentence::check(file, &passage, count, &mut diagnostics);
@@ -40,6 +44,18 @@ pub fn check(file: &SitePath, document: &mut Document, options: &Options) -> Che
     document.words = words;
     document.typed_amounts = amounts;
     Checked { value: (), diagnostics }
+}
+
+/// Returns the nodes of blocks in which amounts are typed by hand: laws and letters.
+fn exempt(document: &Document) -> Vec<Range<NodeId>> {
+    let blocks = document.fences.keys().copied();
+    let exempt =
+        blocks.filter(|node| matches!(document.block(*node), Some(Block::Law(_) | Block::Letter(_))));
+    exempt.map(|node| node..document.nodes[node].end()).collect()
+}
+
+fn may_hold_amounts(exempt: &[Range<NodeId>], node: NodeId) -> bool {
+    exempt.iter().any(|nodes| nodes.contains(&node))
 }
 
 /// Returns how many words a text has: runs without white space that hold a letter or a number.

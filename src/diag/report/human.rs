@@ -66,11 +66,12 @@ fn excerpt(location: &Location, texts: &Texts) -> Option<Excerpt> {
     let end = text[start..end].find('\n').map_or(end, |newline| start + newline);
     let from = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let to = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    let shown = text[from..to].trim_end_matches('\r');
     Some(Excerpt {
         path: texts.path(&location.file).to_owned(),
-        text: text[from..to].trim_end_matches('\r').to_owned(),
+        span: (start - from).min(shown.len())..(end - from).min(shown.len()),
+        text: shown.to_owned(),
         first_line: index.position(span.start).line,
-        span: start - from..end - from,
     })
 }
 

@@ -4,20 +4,24 @@
 
 mod aliases;
 mod amounts;
+mod blocks;
 mod cap;
 mod fields;
 mod identity;
 mod names;
 mod orphan;
+mod protected;
 mod retired;
 mod review;
+mod satisfies;
 mod sections;
+mod tree_loop;
 mod unreadable;
 
 use rayon::prelude::*;
 
 use super::Handbook;
-use super::page::{Origin, Page};
+use super::page::{Origin, Page, PageId};
 use crate::diag::{Diagnostic, Location, Rule};
 use crate::source::Snapshot;
 
@@ -25,16 +29,19 @@ pub use sections::keys as section_keys;
 
 /// Runs every check of the whole.
 pub fn all(handbook: &Handbook, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let authored = handbook.pages.par_iter().filter(|page| page.origin == Origin::Content);
-    let of_pages: Vec<Vec<Diagnostic>> = authored.map(|page| of_page(handbook, page)).collect();
+    let pages = handbook.pages.par_iter().enumerate();
+    let authored = pages.filter(|(_, page)| page.origin == Origin::Content);
+    let of_pages: Vec<Vec<Diagnostic>> = authored.map(|(number, _)| of_page(handbook, number)).collect();
     let mut diagnostics: Vec<Diagnostic> = of_pages.into_iter().flatten().collect();
     diagnostics.extend(identity::check(&handbook.pages));
+    diagnostics.extend(tree_loop::check(handbook));
     diagnostics.extend(names::check(snapshot));
     diagnostics.extend(unreadable::check(snapshot));
     diagnostics
 }
 
-fn of_page(handbook: &Handbook, page: &Page) -> Vec<Diagnostic> {
+fn of_page(handbook: &Handbook, number: PageId) -> Vec<Diagnostic> {
+    let page = &handbook.pages[number];
     let mut found = fields::check(handbook, page);
     found.extend(retired::check(page));
     if page.is_retired() {
@@ -46,6 +53,9 @@ fn of_page(handbook: &Handbook, page: &Page) -> Vec<Diagnostic> {
     found.extend(amounts::check(page));
     found.extend(orphan::check(page));
     found.extend(review::check(handbook, page));
+    found.extend(blocks::check(handbook, page));
+    found.extend(satisfies::check(handbook, page));
+    found.extend(protected::check(handbook, number));
     found
 }
 

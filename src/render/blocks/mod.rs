@@ -1,14 +1,26 @@
 //! Blocks through their templates: each gathers the parts that `content::blocks` marked.
 
+mod ladder;
+mod law;
+mod letter;
+mod tree;
+
+pub use ladder::ladder;
+pub use law::law;
+pub use letter::{label, letter};
+pub use tree::tree;
+
 use serde::Serialize;
 use tera::{Context, Map, Value};
 
-use super::html::{Page, Writer};
+use super::html::Writer;
 use super::safe;
 use crate::content::blocks::{Block, NOBODY};
 use crate::content::{Kind, NodeId};
 use crate::diag::Diagnostic;
-use crate::view::Shown;
+use crate::view::{Gathered, Shown};
+
+pub use super::html::Page;
 
 type Filled = Result<String, Box<Diagnostic>>;
 
@@ -201,6 +213,18 @@ pub fn checklist(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
         "blocks/checklist.html",
         "checklist",
     )
+}
+
+/// Fills in a hand-over.
+pub fn handover(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
+    let Some(Gathered::Handover(handover)) = page.view.gathered_at(node) else { return Ok(String::new()) };
+    let body = writer.aside(|writer| writer.children(node));
+    Parts::default()
+        .plain("to", &handover.to)
+        .plain("within", &handover.within)
+        .plain("contacts", &handover.contacts)
+        .html_if("body_html", Some(body))
+        .fill(page.setting, &page.view.root, "blocks/handover.html", "handover")
 }
 
 impl Writer<'_> {
