@@ -20,8 +20,9 @@ export const { pages, moved } = addresses();
 // The page that a host shows for an address that leads nowhere.
 export const notFound = "/404.html";
 
-// The pages that every theme has, linked from every footer.
-export const themePages = ["/help-now/", "/a-z/", "/all-pages/", "/glossary/", "/rules/"];
+// The pages that come with the theme, linked from every footer. The sample has
+// pages of its own in place of the theme's Help now and glossary.
+export const themePages = ["/a-z/", "/all-pages/", "/rules/"];
 
 // Returns the address of the page with this code, as in `coded("L2")`.
 export function coded(code) {

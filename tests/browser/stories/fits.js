@@ -41,7 +41,7 @@ describe("fits", { concurrency: 2 }, () => {
 
   for (const [width, viewport] of [["phone", phone], ["desk", desk]]) {
     test(`nothing moves while a page loads over a slow line, on a ${width}`, async () => {
-      none(await eachPage(["/", coded("L2"), "/help-now/"], { viewport, prepare: slowly }, async (page, address) => {
+      none(await eachPage(["/", coded("L2"), coded("S2")], { viewport, prepare: slowly }, async (page, address) => {
         await page.goto(address, { waitUntil: "load" });
         await page.waitForTimeout(300);
         return page.evaluate(() => window.shifts);
