@@ -343,8 +343,11 @@ fn text_of(snapshot: &Snapshot, file: &SitePath) -> Option<Arc<str>> {
 fn site_holds(output: &Output, with_links: bool) {
     for (place, content) in output.files() {
         let Built::Bytes(bytes) = content else { continue };
-        let text = std::str::from_utf8(bytes).expect("what is written is text");
         let place = place.as_str();
+        if place.ends_with(".bin") {
+            continue;
+        }
+        let text = std::str::from_utf8(bytes).expect("what is written is text");
         if !place.ends_with(".html") {
             continue;
         }

@@ -20,6 +20,7 @@ use crate::handbook::{CONTENT, Frame, Handbook, Origin, PageId, Shared, Source, 
 use crate::language::Language;
 use crate::output::{Content, Output};
 use crate::render::{self, Setting};
+use crate::search::{self, Analysis, Index, PageText};
 use crate::source::{File, OutPath, SitePath, Snapshot, Url};
 use crate::theme::{self, Layers, Theme};
 use crate::{publish, view};
@@ -42,6 +43,8 @@ pub struct Built {
     pub output: Output,
     /// The pages that it was made of, and how they hang together.
     pub handbook: Handbook,
+    /// Every word, and where it stands.
+    pub search: Index,
     /// How many pages people wrote.
     pub pages: usize,
     /// How many words stand on them.
@@ -103,11 +106,13 @@ pub fn rebuild(
     let frame = Frame { date: options.date, drafts: options.drafts };
     let handbook = link(snapshot, sources, shared, frame).collect(&mut found);
 
+    let search = index(&handbook, cache);
+    found.extend(search::check_promises(&search, &handbook));
     let setting = setting(&handbook, theme, cache);
     let pages = render_pages(&handbook, &setting, cache, progress).collect(&mut found);
-    let output = assemble(&handbook, &setting, pages, cache).collect(&mut found);
+    let output = assemble(&handbook, &setting, pages, &search, cache).collect(&mut found);
     let excuses = excuses.iter().map(|source| (&source.path, source.document.excuses.as_slice()));
-    Checked { diagnostics: settle(found, &policy, excuses), value: summed_up(handbook, output) }
+    Checked { diagnostics: settle(found, &policy, excuses), value: summed_up(handbook, search, output) }
 }
 
 fn with(mut config: Config, options: &Options) -> Config {
@@ -312,6 +317,29 @@ fn render_one(
     Page { number, html, is_new: true, kept: Some(kept), diagnostics: Vec::new() }
 }
 
+/// Joins the words of all pages; those of a page that reads as it did are known from the last build.
+fn index(handbook: &Handbook, cache: &mut Cache) -> Index {
+    let known = &cache.analyses;
+    let pages = handbook.pages.par_iter().enumerate().filter(|(_, page)| search::is_searched(page));
+    let analysed: Vec<(bool, PageId, Arc<Analysis>)> = pages
+        .map(|(number, page)| {
+            let text = PageText::of(handbook, page);
+            match known.get(&page.url) {
+                Some(known) if known.source == text => (false, number, known.clone()),
+                _ => (true, number, Arc::new(search::analyse(text))),
+            }
+        })
+        .collect();
+    cache.counts.analysed = analysed.iter().filter(|(new, ..)| *new).count();
+    if !cache.forgetful {
+        let by_url = |(_, number, analysis): &(bool, PageId, Arc<Analysis>)| {
+            (handbook.pages[*number].url.clone(), analysis.clone())
+        };
+        cache.analyses = analysed.iter().map(by_url).collect();
+    }
+    Index::new(handbook, analysed.into_iter().map(|(_, number, analysis)| (number, analysis)).collect())
+}
+
 /// A page with a successor is a redirect, not a page.
 fn is_rendered(handbook: &Handbook, number: PageId) -> bool {
     let page = &handbook.pages[number];
@@ -325,6 +353,7 @@ fn assemble(
     handbook: &Handbook,
     setting: &Setting,
     pages: Vec<(PageId, Bytes)>,
+    search: &Index,
     cache: &Cache,
 ) -> Checked<Output> {
     let mut output = Output::default();
@@ -359,6 +388,9 @@ fn assemble(
         let Some(content) = content else { continue };
         diagnostics.extend(output.insert(OutPath::new(path), text(content), None));
     }
+    for (path, bytes) in search::shards(search) {
+        diagnostics.extend(output.insert(OutPath::new(path.as_str()), Content::Bytes(bytes.into()), None));
+    }
     let record = publish::record(&output, handbook.date).json();
     diagnostics.extend(output.insert(OutPath::new(publish::RECORD), text(record), None));
     Checked { value: output, diagnostics }
@@ -388,8 +420,8 @@ fn base_path(config: &Config) -> String {
     }
 }
 
-fn summed_up(handbook: Handbook, output: Output) -> Built {
+fn summed_up(handbook: Handbook, search: Index, output: Output) -> Built {
     let written = handbook.pages.iter().filter(|page| page.origin == Origin::Content);
     let (pages, words) = (written.clone().count(), written.map(|page| page.document.words).sum());
-    Built { output, handbook, pages, words }
+    Built { output, handbook, search, pages, words }
 }

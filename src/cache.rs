@@ -14,6 +14,7 @@ use crate::content::{Document, Options};
 use crate::data::Data;
 use crate::diag::{Checked, Diagnostic};
 use crate::render::Setting;
+use crate::search::Analysis;
 use crate::source::{SitePath, Url};
 use crate::theme::{Layers, Theme};
 use crate::view::{SiteView, View};
@@ -28,6 +29,7 @@ pub struct Cache {
     pub(crate) theme: Option<(Layers, Arc<Checked<Theme>>)>,
     pub(crate) setting: Option<(SettingKey, Arc<Setting>)>,
     pub(crate) pages: HashMap<Url, Rendered>,
+    pub(crate) analyses: HashMap<Url, Arc<Analysis>>,
     /// How many pages the last build rendered, and how many it took from here.
     pub counts: Counts,
 }
@@ -46,6 +48,8 @@ pub struct Counts {
     pub parsed: usize,
     /// Pages that were rendered.
     pub rendered: usize,
+    /// Pages whose words were read for the search.
+    pub analysed: usize,
 }
 
 /// A document and the bytes that it was read from.

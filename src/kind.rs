@@ -24,6 +24,8 @@ pub struct Kind {
     pub answers: Option<usize>,
     /// Blocks of which a page must hold one.
     pub blocks: Vec<String>,
+    /// Out of a hundred: how much its pages count in search beside those of other kinds.
+    pub search_weight: u8,
     /// Whether amounts may be typed by hand, since they are invented or past.
     pub typed_amounts: bool,
     /// Further fields that its pages need.
@@ -74,6 +76,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("aliases", Type::Whole(0, 50), "the fewest aliases that a page should have"),
     Field::new("answers", Type::Whole(0, 9), "how many answers a page must hide"),
     Field::new("blocks", Type::List(&Type::Text), "blocks of which a page must hold one"),
+    Field::new("search_weight", Type::Whole(1, 100), "how much its pages count in search, out of a hundred"),
     Field::new("typed_amounts", Type::Flag, "whether amounts may be typed by hand"),
     Field::new("fields", Type::List(&Type::Text), "further fields that its pages need"),
     Field::new("sections", Type::List(&Type::Table(SECTION)), "its sections, in order"),
@@ -103,7 +106,7 @@ pub fn merge(kinds: &mut Vec<Kind>, name: &str, table: &Table) {
 
 impl Kind {
     fn plain(name: &str) -> Self {
-        Self { name: name.to_owned(), ..Self::default() }
+        Self { name: name.to_owned(), search_weight: 100, ..Self::default() }
     }
 
     fn change(&mut self, record: &Record) {
@@ -113,6 +116,8 @@ impl Kind {
         self.review_every = record.whole("review_every").map(|n| n.value).or(self.review_every);
         self.aliases = count("aliases").unwrap_or(self.aliases);
         self.answers = count("answers").or(self.answers);
+        let weight = record.whole("search_weight").and_then(|weight| u8::try_from(weight.value).ok());
+        self.search_weight = weight.unwrap_or(self.search_weight);
         self.typed_amounts = record.flag("typed_amounts").unwrap_or(self.typed_amounts);
         if record.get("fields").is_some() {
             self.fields = record.texts("fields").into_iter().map(|text| text.value).collect();

@@ -99,6 +99,11 @@ impl Language {
         &self.words
     }
 
+    /// Returns a table of words.
+    pub fn group(&self, name: &str) -> Table {
+        self.words.get(name).and_then(Value::as_table).cloned().unwrap_or_default()
+    }
+
     /// Returns the word at a path of keys, or the last key where the file has none.
     pub fn word<'a>(&'a self, path: &[&'a str]) -> &'a str {
         self.lookup(path).and_then(Value::as_str).unwrap_or_else(|| path.last().copied().unwrap_or(""))

@@ -29,6 +29,8 @@ pub mod data;
 
 pub mod handbook;
 
+pub mod search;
+
 pub mod output;
 
 pub mod theme;

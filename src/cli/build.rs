@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anstream::{eprint, eprintln};
 use clap::Args;
-use deskbook::{edge, report};
+use deskbook::{edge, publish, report};
 
 use super::project::Project;
 use super::tally::{Count, grouped};
@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Where the site is published, such as <https://handbook.example.com>/
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Write a copy that opens from a folder, without a host
+    #[arg(long)]
+    portable: bool,
 }
 
 /// Builds the site. Nothing is written while there is an error.
@@ -37,7 +40,9 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         return Ok(Ending::Findings);
     }
     let out = arguments.out.clone().unwrap_or_else(|| project.root.join("site"));
-    let output = &project.built.output;
+    let copy =
+        arguments.portable.then(|| publish::portable(&project.built.output, project.built.handbook.date));
+    let output = copy.as_ref().unwrap_or(&project.built.output);
     let written = edge::write::write(output, &project.snapshot, &project.root, &out)?;
     if voice.verbose {
         eprintln!(

@@ -36,8 +36,11 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         let project = Project::build(&arguments.project, None, voice)?;
         let names = reports::names(&project.built.handbook);
         eprintln!("nothing is called `{}`", arguments.name);
+        let holding: Vec<&str> =
+            names.iter().filter(|name| name.contains(&*arguments.name)).map(String::as_str).collect();
         match closest(&arguments.name, names.iter().map(String::as_str)) {
             Some(near) => eprintln!("did you mean `{near}`?"),
+            None if !holding.is_empty() => eprintln!("did you mean one of `{}`?", holding.join("`, `")),
             None => eprintln!("ask for `value.KEY`, `role.ID`, `term.ID`, or a page by its code or path"),
         }
         return Ok(Ending::Findings);
@@ -52,16 +55,20 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
 fn print_text(affected: &Affected) {
     println!("{} reads \"{}\" and is set in {}", affected.name, affected.reads, place(&affected.set_in));
     println!();
-    println!("named in {} places", affected.named_in.len());
+    println!("named in {}", counted(affected.named_in.len(), "place"));
     for mention in &affected.named_in {
         println!("  {}", place(mention));
     }
     println!();
-    println!("shown on {} pages", affected.shown_on.len());
+    println!("shown on {}", counted(affected.shown_on.len(), "page"));
     let widest = affected.shown_on.iter().map(|(url, _)| url.chars().count()).max().unwrap_or(0);
     for (url, title) in &affected.shown_on {
         println!("  {url:widest$}  {title}");
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn place(mention: &reports::Mention) -> String {

@@ -9,6 +9,7 @@ mod explain;
 mod locate;
 mod project;
 mod report;
+mod search;
 mod tally;
 mod watch;
 
@@ -41,6 +42,8 @@ enum Command {
     Check(check::Arguments),
     /// Print a rule's page, or the list of rules
     Explain(explain::Arguments),
+    /// Search as readers do
+    Search(search::Arguments),
     /// Print a worksheet: owners, coverage, values or aliases
     Report(report::Arguments),
     /// Print where a value, a role, a term or a page is set, named and shown
@@ -101,6 +104,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments, voice),
         Command::Report(arguments) => report::run(&arguments, voice),
         Command::Where(arguments) => locate::run(&arguments, voice),
     };

@@ -117,6 +117,7 @@ table! {
     RESERVED_NAME "reserved-name" Error "A file name that some systems cannot store";
     TEMPLATE_ERROR "template-error" Error "A template that cannot be read or filled in";
     STYLE_ERROR "style-error" Error "A style sheet that cannot be read";
+    SCRIPT_ERROR "script-error" Error "A script that cannot be read";
     BAD_EXCUSE "bad-excuse" Error "An excuse that names no rule or gives no reason";
     UNUSED_EXCUSE "unused-excuse" Warning "An excuse that excuses nothing";
     OVER_CAP "over-cap" Warning "A page with more words than its kind allows";
@@ -129,6 +130,7 @@ table! {
     HEADING_LEVEL "heading-level" Warning "A heading that skips a level";
     ORPHAN_PAGE "orphan-page" Warning "A page that no other page leads to";
     FEW_ALIASES "few-aliases" Warning "A page that staff would not find in their own words";
+    BROKEN_PROMISE "broken-promise" Error "A search that does not find the page that `search.toml` promises";
     REVIEW_OVERDUE "review-overdue" Due "A page whose review is past its date";
     LAW_UNCHECKED "law-unchecked" Due "A statement of law that was last checked more than a year ago";
     REVIEW_SOON "review-soon" Due "A page whose review is due within the coming weeks";

@@ -86,6 +86,8 @@ struct Claim<'a> {
     leads_on: bool,
     /// Whether it stands for a folder without a page of its own.
     of_folder: bool,
+    /// Whether the theme ships it, and so knows the addresses that Deskbook uses.
+    of_theme: bool,
 }
 
 impl Claim<'_> {
@@ -143,19 +145,27 @@ fn claims<'a>(
         location: Location::new(&page.path, Span::default()),
         leads_on: false,
         of_folder: page.origin == Origin::Folder,
+        of_theme: page.origin == Origin::Theme,
     });
     let files = files.iter().map(|(path, url, _)| Claim {
         url,
         location: Location::whole(path),
         leads_on: false,
         of_folder: false,
+        of_theme: false,
     });
     let redirects = redirects.iter().map(|(url, number)| {
         let page = &pages[*number];
         let record = &page.front().record;
         let old = record.texts("old_paths").into_iter().find(|old| written(old) == *url);
         let span = old.or_else(|| record.text("code")).map_or(Span::default(), |field| field.span);
-        Claim { url, location: Location::new(&page.path, span), leads_on: true, of_folder: false }
+        Claim {
+            url,
+            location: Location::new(&page.path, span),
+            leads_on: true,
+            of_folder: false,
+            of_theme: false,
+        }
     });
     pages_claims.chain(files).chain(redirects)
 }
@@ -178,7 +188,7 @@ fn beside_its_folder(page: &Claim, folder: &Claim) -> Diagnostic {
 
 fn reserved(claim: &Claim) -> Option<Diagnostic> {
     let first = claim.url.as_str().split('/').next().unwrap_or("");
-    if !RESERVED.contains(&first) {
+    if !RESERVED.contains(&first) || claim.of_theme {
         return None;
     }
     Some(

@@ -141,12 +141,20 @@ fn named_in(snapshot: &Snapshot, handbook: &Handbook, subject: &Subject) -> Vec<
     let key = match &subject.name {
         Name::Value(key) => key,
         Name::Role(id) | Name::Term(id) => id,
-        _ => return mentions,
+        _ => return sorted(mentions),
     };
     for (name, path, _) in snapshot.below("content/_data") {
         let text = snapshot.text(path.as_str()).unwrap_or_default();
         mentions.extend(quoted(&text, key).map(|span| mention(snapshot, &file(name), span)));
     }
+    sorted(mentions)
+}
+
+fn sorted(mut mentions: Vec<Mention>) -> Vec<Mention> {
+    mentions.sort_by(|a, b| {
+        let place = |mention: &Mention| (mention.position.line, mention.position.column);
+        a.file.cmp(&b.file).then_with(|| place(a).cmp(&place(b)))
+    });
     mentions
 }
 

@@ -1,7 +1,7 @@
 //! [`Assets`]: style sheets, scripts and pictures under names that change with their content.
 //!
 //! The files in `css/` become one style sheet, in the order of their names, without white space;
-//! so do those in `js/main/` become one script. Other scripts and the files in `assets/` keep
+//! so do those in `js/main/` become one script, and those in `js/search/` another. Other scripts and the files in `assets/` keep
 //! their own. A name carries a hash, so that a browser may keep each for ever.
 
 use std::collections::BTreeMap;
@@ -10,8 +10,8 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use lightningcss::targets::{Browsers, Targets};
 
-use super::Layers;
 use super::layers::{Source, short_hash};
+use super::{Layers, script};
 use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::output::Content;
 use crate::source::{SitePath, Span, Url};
@@ -30,6 +30,9 @@ pub const STYLE: &str = "handbook.css";
 /// The name of the one script.
 pub const SCRIPT: &str = "handbook.js";
 
+/// The name of the script that is loaded when a reader searches.
+pub const SEARCH: &str = "search.js";
+
 impl Assets {
     /// Reads the assets of a theme.
     pub fn read(layers: &Layers) -> Checked<Self> {
@@ -39,9 +42,25 @@ impl Assets {
         assets.add(STYLE, Content::Bytes(style.into_bytes().into()), &origin(layers, "css"));
         let script: String =
             layers.texts("js/main").map(|(_, _, text)| text.trim().to_owned() + "\n").collect();
-        assets.add(SCRIPT, Content::Bytes(script.into_bytes().into()), &origin(layers, "js/main"));
+        assets.add(
+            SCRIPT,
+            Content::Bytes(lean(&script, layers, "js/main", &mut diagnostics).into()),
+            &origin(layers, "js/main"),
+        );
+        let search: String =
+            layers.texts("js/search").map(|(_, _, text)| text.trim().to_owned() + "\n").collect();
+        assets.add(
+            SEARCH,
+            Content::Bytes(lean(&search, layers, "js/search", &mut diagnostics).into()),
+            &origin(layers, "js/search"),
+        );
         for (name, path, text) in layers.texts("js").filter(|(name, ..)| !name.contains('/')) {
-            assets.add(name, Content::Bytes(text.as_bytes().to_vec().into()), path);
+            let bytes = if name.ends_with(".js") {
+                script::minified(&text).0.into_bytes()
+            } else {
+                text.as_bytes().to_vec()
+            };
+            assets.add(name, Content::Bytes(bytes.into()), path);
         }
         for (name, path, source) in layers.below("assets") {
             let content = match source {
@@ -69,6 +88,20 @@ impl Assets {
     pub fn address(&self, name: &str) -> String {
         self.addresses.get(name).map(Url::encoded).unwrap_or_default()
     }
+}
+
+/// Returns a script in fewer bytes, and reports one that cannot be read.
+fn lean(text: &str, layers: &Layers, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+    let (code, error) = script::minified(text);
+    if let Some(error) = error {
+        let message = format!("the scripts in `{folder}` cannot be read: {error}");
+        let finding =
+            Diagnostic::new(&rules::SCRIPT_ERROR, Location::whole(&origin(layers, folder)), message);
+        diagnostics.push(
+            finding.help("mend the script that you changed last; a browser would stop at the same place"),
+        );
+    }
+    code.into_bytes()
 }
 
 fn origin(layers: &Layers, folder: &str) -> SitePath {

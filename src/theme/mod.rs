@@ -6,6 +6,7 @@
 
 mod assets;
 mod layers;
+mod script;
 mod templates;
 
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use super::reading_path::{self, PathView};
 use super::{Shown, shown};
 use crate::content::blocks::{Block, CardType, Level, List, Listed, Of, Rule};
 use crate::content::{Document, NodeId};
-use crate::handbook::{Handbook, Origin, Page, PageId};
+use crate::handbook::{Handbook, Page, PageId};
 
 /// What a block shows of other pages and of data.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,10 +179,9 @@ fn one(handbook: &Handbook, list: &List, root: &str) -> Gathered {
     }
 }
 
-/// Returns the pages that lists gather from: those in force that people wrote.
+/// Returns the pages that lists gather from: those in force that have something to read.
 fn gathered(handbook: &Handbook) -> impl Iterator<Item = (PageId, &Page)> {
-    let pages = handbook.pages.iter().enumerate();
-    pages.filter(|(_, page)| page.origin != Origin::Folder && !page.is_retired())
+    handbook.pages.iter().enumerate().filter(|(_, page)| crate::search::is_searched(page))
 }
 
 fn scenarios(handbook: &Handbook) -> Vec<Entry> {

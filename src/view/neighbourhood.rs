@@ -108,10 +108,13 @@ pub fn siblings(handbook: &Handbook, number: PageId) -> Vec<Sibling> {
     window.iter().map(sibling).collect()
 }
 
-/// Returns the pages below a folder's page.
+/// Returns the pages below a folder's page; the home page shows its areas by themselves.
 pub fn children(handbook: &Handbook, number: PageId) -> Vec<Entry> {
-    let children = &handbook.pages[number].children;
-    children.iter().map(|child| entry(handbook, *child)).collect()
+    let children = handbook.pages[number].children.iter();
+    children
+        .filter(|child| number != HOME || !handbook.areas.contains(child))
+        .map(|child| entry(handbook, *child))
+        .collect()
 }
 
 /// Returns the pages that link to a page; every page leads to those of the theme, so these say nothing.

@@ -18,6 +18,8 @@ pub struct SiteView {
     pub script: String,
     pub early_script: String,
     pub redirect_script: String,
+    pub search_script: String,
+    pub search: Option<String>,
     pub assets: BTreeMap<String, String>,
     pub logo: Option<String>,
     pub areas: Vec<AreaView>,
@@ -79,6 +81,8 @@ pub fn site(handbook: &Handbook, assets: &Assets) -> SiteView {
         script: assets.address("handbook.js"),
         early_script: assets.address("early.js"),
         redirect_script: assets.address("redirect.js"),
+        search_script: assets.address("search.js"),
+        search: page("search"),
         assets: assets.addresses.iter().map(|(name, url)| (name.clone(), url.encoded())).collect(),
         logo: assets.addresses.get("logo.svg").map(crate::source::Url::encoded),
         areas: match handbook.areas.len() {

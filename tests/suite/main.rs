@@ -8,5 +8,6 @@ mod licences;
 mod program;
 mod rendering;
 mod rules;
+mod search;
 mod warm;
 mod write;

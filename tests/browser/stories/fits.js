@@ -54,7 +54,7 @@ describe("fits", { concurrency: 2 }, () => {
       const parts = [];
       const weigh = (response) => parts.push(weight(response));
       page.on("response", weigh);
-      await page.goto(address, { waitUntil: "load" });
+      await page.goto(address, { waitUntil: "networkidle" });
       page.off("response", weigh);
       const all = await Promise.all(parts);
       assert.ok(all.length >= 3, `${address} asks for its page, style and script`);

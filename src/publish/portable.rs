@@ -1,0 +1,85 @@
+//! A copy that opens from a folder or a file share by double click.
+//!
+//! A browser that reads a file gets no `index.html` for a folder and may fetch nothing. So links
+//! name their file, and the files of the search index become scripts that hand their bytes over.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use jiff::civil::Date;
+
+use super::record::{FILE as RECORD, record};
+use crate::output::{Content, Output};
+use crate::source::OutPath;
+
+/// Returns the portable form of a site.
+pub fn portable(output: &Output, date: Date) -> Output {
+    let mut copy = Output::default();
+    for (path, content) in output.files().filter(|(path, _)| path.as_str() != RECORD) {
+        let name = path.as_str();
+        let (path, content) = match content {
+            Content::Bytes(bytes) if name.ends_with(".html") => (
+                path.clone(),
+                Content::Bytes(named_files(&String::from_utf8_lossy(bytes)).into_bytes().into()),
+            ),
+            Content::Bytes(bytes) if name.starts_with("search/") => {
+                let shard = name.trim_start_matches("search/").trim_end_matches(".bin");
+                (OutPath::new(format!("search/{shard}.js")), Content::Bytes(handed_over(shard, bytes)))
+            }
+            content => (path.clone(), content.clone()),
+        };
+        copy.insert(path, content, None);
+    }
+    let listed = record(&copy, date).json();
+    copy.insert(OutPath::new(RECORD), Content::Bytes(listed.into_bytes().into()), None);
+    copy
+}
+
+/// Returns a script that gives the bytes of a file to whoever waits for them.
+fn handed_over(shard: &str, bytes: &[u8]) -> Bytes {
+    format!("deskbookShards.get(\"{shard}\")(\"{}\");\n", STANDARD.encode(bytes)).into_bytes().into()
+}
+
+/// Returns a page whose links name `index.html` where they led to a folder.
+///
+/// Pages are of our own making: attributes stand in double quotes, and nowhere else does ` href="`
+/// stand, since text has its quotes escaped.
+fn named_files(html: &str) -> String {
+    let mut named = String::with_capacity(html.len() + html.len() / 20);
+    let mut rest = html;
+    while let Some(at) = rest.find(" href=\"") {
+        let (before, after) = rest.split_at(at + " href=\"".len());
+        named.push_str(before);
+        let end = after.find('"').unwrap_or(after.len());
+        named.push_str(&named_file(&after[..end]));
+        rest = &after[end..];
+    }
+    named + rest
+}
+
+fn named_file(address: &str) -> String {
+    let (path, fragment) = match address.find('#') {
+        Some(at) => address.split_at(at),
+        None => (address, ""),
+    };
+    let elsewhere = path.contains(':') || path.starts_with("//");
+    if path.ends_with('/') && !elsewhere {
+        return format!("{path}index.html{fragment}");
+    }
+    address.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_files;
+
+    #[test]
+    fn links_to_folders_name_their_file_and_others_stay() {
+        assert_eq!(
+            named_files(
+                r##"<a href="../a/">A</a> <a href="b/#c">B</a> <a href="#d">D</a> <a href="https://x.org/">X</a> <link href="s.css">"##
+            ),
+            r##"<a href="../a/index.html">A</a> <a href="b/index.html#c">B</a> <a href="#d">D</a> <a href="https://x.org/">X</a> <link href="s.css">"##
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! The index as files: one with all words, many small ones with their sections, and the heads of
+//! pages. A reader's browser loads the first, then of the others what a query needs.
+//!
+//! ```text
+//! search/words.bin          header (JSON), words, pages: loaded when search is opened
+//! search/places-N-HASH.bin  the sections of some stems: one or two for each word that is typed
+//! search/heads-N-HASH.bin   titles, addresses, names, headings of some pages: for those shown
+//! ```
+//!
+//! All are compressed, since not every host does that. Numbers are LEB128; words are cut where they
+//! agree with the one before.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rayon::prelude::*;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::index::{Index, IndexedPage, Stem};
+
+/// The file that a browser loads first. Its name stays, so that a page kept from yesterday finds
+/// today's words; all others carry a hash.
+pub const WORDS: &str = "search/words.bin";
+
+/// A file of sections is closed when it has this many bytes.
+const PLACES_BYTES: usize = 9_000;
+/// How many pages share a file of heads.
+const PAGES_A_FILE: usize = 12;
+
+/// What the first file opens with.
+#[derive(Serialize)]
+struct Header<'a> {
+    version: u32,
+    pages: usize,
+    sections: u32,
+    words: usize,
+    stems: usize,
+    pages_a_file: usize,
+    /// The first stem of each file of sections.
+    first_stems: Vec<usize>,
+    places: Vec<String>,
+    heads: Vec<String>,
+    areas: &'a [String],
+    kinds: &'a [String],
+    endings: &'a [String],
+    /// The words of the interface.
+    says: &'a toml::Table,
+    help_now: &'a str,
+    a_z: &'a str,
+    synonyms: &'a [(Vec<String>, Vec<String>)],
+    never_correct: &'a [String],
+}
+
+/// What a reader sees of a page before opening it, and the names by which it is known.
+#[derive(Serialize)]
+struct Head<'a> {
+    t: &'a str,
+    u: &'a str,
+    s: &'a str,
+    c: &'a str,
+    n: &'a [String],
+    /// Ids and headings of its sections but the first, in turn.
+    h: Vec<&'a str>,
+}
+
+/// Returns the files of an index by path.
+pub fn shards(index: &Index) -> Vec<(String, Vec<u8>)> {
+    let groups = groups(&index.stems);
+    let places: Vec<(String, Vec<u8>)> = groups
+        .par_iter()
+        .enumerate()
+        .map(|(number, stems)| named("places", number, &places(&index.stems[stems.clone()])))
+        .collect();
+    let heads: Vec<(String, Vec<u8>)> = index
+        .pages
+        .par_chunks(PAGES_A_FILE)
+        .enumerate()
+        .map(|(number, pages)| named("heads", number, &heads(pages)))
+        .collect();
+    let header = Header {
+        version: 1,
+        pages: index.pages.len(),
+        sections: index.sections(),
+        words: index.words.len(),
+        stems: index.stems.len(),
+        pages_a_file: PAGES_A_FILE,
+        first_stems: groups.iter().map(|stems| stems.start).collect(),
+        places: places.iter().map(|(path, _)| hash_in(path)).collect(),
+        heads: heads.iter().map(|(path, _)| hash_in(path)).collect(),
+        areas: &index.areas,
+        kinds: &index.kinds,
+        endings: &index.endings,
+        says: &index.says,
+        help_now: &index.help_now,
+        a_z: &index.a_z,
+        synonyms: &index.synonyms,
+        never_correct: &index.never_correct,
+    };
+    let first = (WORDS.to_owned(), compressed(&words(index, &header)));
+    std::iter::once(first).chain(places).chain(heads).collect()
+}
+
+fn words(index: &Index, header: &Header) -> Vec<u8> {
+    let header = serde_json::to_vec(header).expect("a header is JSON");
+    let mut bytes = Vec::new();
+    number(&mut bytes, header.len());
+    bytes.extend(header);
+    let mut before: &str = "";
+    let mut next_stem = 0;
+    for (word, stem) in &index.words {
+        let agree = agreeing(before, word);
+        number(&mut bytes, agree);
+        number(&mut bytes, word.len() - agree);
+        bytes.extend(&word.as_bytes()[agree..]);
+        // A stem's first word brings its weight; others name the stem, counted back.
+        let stem = *stem as usize;
+        number(&mut bytes, next_stem - stem);
+        if stem == next_stem {
+            bytes.push(index.stems[stem].idf);
+            next_stem += 1;
+        }
+        before = word;
+    }
+    for page in &index.pages {
+        number(&mut bytes, page.sections.len());
+    }
+    let column = |of: fn(&IndexedPage) -> u8| index.pages.iter().map(of);
+    bytes.extend(column(|page| page.area).chain(column(|page| page.kind)).chain(column(|page| page.weight)));
+    bytes
+}
+
+/// Returns how many bytes two words have in common, cut between letters.
+fn agreeing(a: &str, b: &str) -> usize {
+    let most = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    (0..=most).rev().find(|at| b.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// Cuts stems into runs of which each makes a file.
+fn groups(stems: &[Stem]) -> Vec<std::ops::Range<usize>> {
+    let mut groups = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (number, stem) in stems.iter().enumerate() {
+        let more = stem.places.len() * 2 + 2;
+        if bytes > 0 && bytes + more > PLACES_BYTES {
+            groups.push(start..number);
+            (start, bytes) = (number, 0);
+        }
+        bytes += more;
+    }
+    if start < stems.len() {
+        groups.push(start..stems.len());
+    }
+    groups
+}
+
+/// Writes the sections of stems: how many, the steps from one to the next, then what each owes.
+fn places(stems: &[Stem]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for stem in stems {
+        number(&mut bytes, stem.places.len());
+        let mut before = 0;
+        for (section, _) in &stem.places {
+            number(&mut bytes, (section - before) as usize);
+            before = *section;
+        }
+        bytes.extend(stem.places.iter().map(|(_, impact)| *impact));
+    }
+    bytes
+}
+
+fn heads(pages: &[IndexedPage]) -> Vec<u8> {
+    let head = |page: &'_ IndexedPage| {
+        let source = &page.source;
+        let sections = page.sections.iter().skip(1);
+        let headings =
+            sections.flat_map(|section| [section.id.as_deref().unwrap_or(""), section.heading.as_str()]);
+        let head = Head {
+            t: &source.title,
+            u: &page.url,
+            s: &source.summary,
+            c: &source.code,
+            n: &source.aliases,
+            h: headings.collect(),
+        };
+        serde_json::to_value(head).expect("a head is JSON")
+    };
+    let heads: Vec<serde_json::Value> = pages.iter().map(head).collect();
+    serde_json::to_vec(&heads).expect("heads are JSON")
+}
+
+fn named(what: &str, number: usize, bytes: &[u8]) -> (String, Vec<u8>) {
+    let hash = Sha256::digest(bytes);
+    let hash: String = hash.iter().take(3).map(|byte| format!("{byte:02x}")).collect();
+    (format!("search/{what}-{number}-{hash}.bin"), compressed(bytes))
+}
+
+fn hash_in(path: &str) -> String {
+    path.rsplit(['-', '.']).nth(1).unwrap_or("").to_owned()
+}
+
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes every byte")
+}
+
+/// Appends a number in groups of seven bits, the lowest first (LEB128).
+fn number(bytes: &mut Vec<u8>, mut number: usize) {
+    while number > 0x7f {
+        bytes.push(u8::try_from(number & 0x7f).unwrap_or(0) | 0x80);
+        number >>= 7;
+    }
+    bytes.push(u8::try_from(number).unwrap_or(0));
+}
