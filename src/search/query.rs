@@ -152,15 +152,18 @@ fn joined(words: &[super::fold::Token], number: usize) -> impl Iterator<Item = S
 fn unknown_word(index: &Index, slot: &mut Slot, unfinished: bool) {
     let word = slot.text.clone();
     other_forms(index, slot);
-    if !slot.stems.is_empty() {
-        return;
-    }
-    split(index, slot);
+    let known = !slot.stems.is_empty();
     if unfinished {
         complete(index, slot, COMPLETION);
     }
+    if known {
+        return;
+    }
+    split(index, slot);
     let length = word.chars().count();
-    let fixed = index.never_correct.contains(&word);
+    // A word that has synonyms is meant as it stands, also where no page holds it.
+    let meant = index.synonyms.iter().any(|(from, _)| matches!(from.as_slice(), [only] if *only == word));
+    let fixed = meant || index.never_correct.contains(&word);
     if length < 4 || fixed || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }

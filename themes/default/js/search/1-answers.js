@@ -234,7 +234,9 @@
         if (known !== undefined) believe(slot, known, 0.9);
       }
     }
-    if (slot.stems.size) return;
+    const known = slot.stems.size > 0;
+    if (unfinished) complete(slot, 0.75);
+    if (known) return;
     const typed = Array.from(word);
     for (let at = 3; typed.length - at >= 3; at += 1) {
       const first = index.numbers.get(typed.slice(0, at).join(""));
@@ -244,8 +246,8 @@
         believe(slot, second, 0.7);
       }
     }
-    if (unfinished) complete(slot, 0.75);
-    if (typed.length < 4 || index.never_correct.includes(word) || /[0-9]/.test(word)) return;
+    const meant = index.synonyms.some(([from]) => from.length === 1 && from[0] === word);
+    if (typed.length < 4 || meant || index.never_correct.includes(word) || /[0-9]/.test(word)) return;
     correct(slot, typed, unfinished);
   }
 
