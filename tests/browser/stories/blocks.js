@@ -243,6 +243,17 @@ describe("lists", { concurrency: 2 }, () => {
       assert.equal(await page.locator(".card > .heading:first-child").count(), await cards.count());
     }));
 
+  for (const [area, list, least] of [["correcting", ".list-cards a", 14], ["empowerment", ".rows a[href*='#']", 5]]) {
+    test(`each entry of the list in ${area} leads to its place`, () =>
+      reader({ viewport: phone, javaScriptEnabled: false }, async (page) => {
+        await page.goto(`/${area}/`);
+        const links = page.locator(`.body ${list}`);
+        assert.ok((await links.count()) >= least, `${await links.count()} entries`);
+        await links.last().click();
+        assert.ok(await page.locator(":target").isVisible());
+      }));
+  }
+
   test("a scenario prints without its answer unless it was opened", () =>
     reader({}, async (page) => {
       await page.goto(coded("P1"));
