@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use crate::build::{Built, Options, build};
-use crate::content::Name;
+use crate::content::{Name, Piece, placeholder};
 use crate::data::{entry_span, file};
 use crate::handbook::{Handbook, Page, Target};
 use crate::output::Content;
@@ -80,7 +80,7 @@ pub fn names(handbook: &Handbook) -> Vec<String> {
 
 fn subject(snapshot: &Snapshot, handbook: &Handbook, name: &str) -> Option<Subject> {
     let shared = &handbook.shared;
-    let known = crate::content::placeholder(name);
+    let known = placeholder(name);
     let reads = known.as_ref().and_then(|name| shared.text_of(name));
     let set = |file_name: &str, keys: &[&str], changed: &str, name: Name| {
         let path = file(file_name);
@@ -132,6 +132,7 @@ fn page_title(handbook: &Handbook, name: &str) -> Option<Subject> {
 fn named_in(snapshot: &Snapshot, handbook: &Handbook, subject: &Subject) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for page in handbook.pages.iter().filter(|page| page.origin == crate::handbook::Origin::Content) {
+        mentions.extend(in_front(page, &subject.name).map(|span| mention(snapshot, &page.path, span)));
         for (reference, target) in page.document.references.iter().zip(&page.targets) {
             if names_it(handbook, &subject.name, target) {
                 mentions.push(mention(snapshot, &page.path, reference.span));
@@ -148,6 +149,20 @@ fn named_in(snapshot: &Snapshot, handbook: &Handbook, subject: &Subject) -> Vec<
         mentions.extend(quoted(&text, key).map(|span| mention(snapshot, &file(name), span)));
     }
     sorted(mentions)
+}
+
+/// Returns the fields of front matter whose text names something.
+fn in_front<'a>(page: &'a Page, name: &'a Name) -> impl Iterator<Item = Span> + 'a {
+    let front = page.front();
+    let phrases = [("title", &front.title), ("summary", &front.summary)];
+    phrases.into_iter().filter_map(move |(field, phrase)| {
+        let names_it = |piece: &Piece| match piece {
+            Piece::Placeholder(text) => placeholder(text).as_ref() == Some(name),
+            Piece::Text(_) => false,
+        };
+        let named = phrase.as_ref()?.pieces.iter().any(names_it);
+        if named { front.record.get(field).map(|value| value.span) } else { None }
+    })
 }
 
 fn sorted(mut mentions: Vec<Mention>) -> Vec<Mention> {

@@ -7,6 +7,7 @@ mod fuzzed;
 mod licences;
 mod program;
 mod rendering;
+mod reports;
 mod rules;
 mod search;
 mod warm;
