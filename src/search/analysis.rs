@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::fold::each_token;
 use crate::content::blocks::{Block, Of};
-use crate::content::{Context, Document, NodeId, Phrase, passages};
+use crate::content::{Context, Document, Name, NodeId, Phrase, passages};
 use crate::handbook::{Handbook, Page};
 
 /// How much a word weighs in a field, against the same word in running text. Titles and aliases
@@ -114,6 +114,14 @@ impl PageText {
     }
 }
 
+impl PageText {
+    /// Returns what each name in the text reads as.
+    pub fn reads(&self) -> FxHashMap<&Name, &str> {
+        let names = self.document.references.iter().map(|reference| &reference.name);
+        names.zip(self.filled.iter().map(String::as_str)).collect()
+    }
+}
+
 /// Returns what a page shows of data.
 fn shown(handbook: &Handbook, page: &Page) -> Vec<DataText> {
     let data = &handbook.shared.data;
@@ -173,11 +181,8 @@ pub fn analyse(source: PageText) -> Analysis {
         sections.push(Section { id: Some(heading.id.clone()), heading: String::new() });
         tally.lengths.push(0);
     }
-    let fill = |name: &crate::content::Name| {
-        let number =
-            document.references.iter().position(|reference| std::ptr::eq(&raw const reference.name, name));
-        number.map_or("", |number| source.filled[number].as_str())
-    };
+    let reads = source.reads();
+    let fill = |name: &Name| reads.get(name).copied().unwrap_or("");
     for passage in passages(document, fill) {
         if document.title == Some(passage.node)
             || document

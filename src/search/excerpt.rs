@@ -13,11 +13,8 @@ pub fn excerpt(index: &Index, hit: &Hit, slots: &[Slot]) -> String {
     let source = &index.pages[hit.page].source;
     let document = &source.document;
     let starts: Vec<usize> = document.headings.iter().map(|heading| heading.node).collect();
-    let fill = |name: &Name| {
-        let found =
-            document.references.iter().position(|reference| std::ptr::eq(&raw const reference.name, name));
-        found.map_or("", |number| source.filled[number].as_str())
-    };
+    let reads = source.reads();
+    let fill = |name: &Name| reads.get(name).copied().unwrap_or("");
     let worth = |text: &str| -> f64 {
         let stems =
             tokens(text).into_iter().filter_map(|token| Some(index.words[index.word(&token.text)?].1));
