@@ -8,16 +8,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
-use crate::content::{Document, Options};
+use crate::content::Options;
 use crate::data::Data;
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::Checked;
 use crate::render::Setting;
 use crate::search::Analysis;
+use crate::site::{Parsed, Rendered};
 use crate::source::{SitePath, Url};
 use crate::theme::{Layers, Theme};
-use crate::view::{SiteView, View};
+use crate::view::SiteView;
 
 /// What of the last build may be used again.
 #[derive(Debug, Default)]
@@ -50,23 +49,6 @@ pub struct Counts {
     pub rendered: usize,
     /// Pages whose words were read for the search.
     pub analysed: usize,
-}
-
-/// A document and the bytes that it was read from.
-#[derive(Clone, Debug)]
-pub(crate) struct Parsed {
-    pub text: Arc<str>,
-    pub document: Arc<Document>,
-    pub diagnostics: Arc<[Diagnostic]>,
-}
-
-/// A page and what it was made from.
-#[derive(Clone, Debug)]
-pub(crate) struct Rendered {
-    pub document: Arc<Document>,
-    pub view: View,
-    pub html: Bytes,
-    pub diagnostics: Arc<[Diagnostic]>,
 }
 
 /// What all pages are rendered with, as far as it can change.

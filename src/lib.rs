@@ -45,9 +45,13 @@ pub mod reference;
 
 mod cache;
 
+pub mod site;
+
 mod build;
 
 pub mod reports;
+
+pub mod live;
 
 pub mod edge;
 

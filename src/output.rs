@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
-use crate::diag::{Diagnostic, Location, rules};
 use crate::source::{Blob, OutPath, SitePath};
 
 /// What stands at a path.
@@ -22,41 +21,18 @@ pub enum Content {
 /// The finished site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
-    files: BTreeMap<OutPath, (Content, Option<SitePath>)>,
+    files: BTreeMap<OutPath, Content>,
 }
 
 impl Output {
-    /// Adds a file that comes from `origin`, or one of Deskbook's own; a path that is taken is a
-    /// finding that names both.
-    ///
-    /// Pages, files and redirects are checked when they are linked; what is left to meet here is a
-    /// file of the site at a path that Deskbook writes itself.
-    pub fn insert(
-        &mut self,
-        path: OutPath,
-        content: Content,
-        origin: Option<&SitePath>,
-    ) -> Option<Diagnostic> {
-        if let Some((_, first)) = self.files.get(&path) {
-            let first = first.as_ref().or(origin)?;
-            let other = match origin {
-                Some(origin) => format!("`{origin}` stands"),
-                None => "Deskbook writes a file itself".to_owned(),
-            };
-            let message = format!("`{first}` would be published at `/{path}`, where {other}");
-            return Some(
-                Diagnostic::new(&rules::DUPLICATE_ADDRESS, Location::whole(first), message)
-                    .help("give it another name"),
-            );
-        }
-        self.files.insert(path, (content, origin.cloned()));
-        None
+    /// Adds a file. `site::Plan` sees to it that no two have one path.
+    pub fn insert(&mut self, path: OutPath, content: Content) {
+        self.files.insert(path, content);
     }
 
     /// Returns what stands at a path.
     pub fn get(&self, path: &str) -> Option<&Content> {
-        let (content, _) = self.files.get(&OutPath::new(path))?;
-        Some(content)
+        self.files.get(&OutPath::new(path))
     }
 
     /// Returns the text at a path, when it is one.
@@ -69,7 +45,7 @@ impl Output {
 
     /// Returns every file by path.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (&OutPath, &Content)> {
-        self.files.iter().map(|(path, (content, _))| (path, content))
+        self.files.iter()
     }
 
     /// Returns how many bytes all files have together.

@@ -1,6 +1,6 @@
 //! Addresses: where each file is published, and that no two are published at one place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::nav::{is_index, without_number};
 use super::page::{Origin, Page, PageId};
@@ -61,16 +61,21 @@ fn part(name: &str) -> String {
 /// theme's page that it replaces.
 pub fn redirects(pages: &[Page], replaced: &[(Url, String)]) -> Vec<(Url, PageId)> {
     let mut redirects = Vec::new();
+    let mut taken: HashSet<Url> = HashSet::new();
     for (number, page) in pages.iter().enumerate() {
         for old in page.front().record.texts("old_paths") {
+            taken.insert(written(&old));
             redirects.push((written(&old), number));
         }
         let places = replaced.iter().filter(|(url, id)| page.id.as_ref() == Some(id) && *url != page.url);
-        redirects.extend(places.map(|(url, _)| (url.clone(), number)));
+        for (url, _) in places {
+            taken.insert(url.clone());
+            redirects.push((url.clone(), number));
+        }
         if let Some(code) = &page.code {
             let url = Url::new(format!("{}/", slug(code)));
             // A code that two pages share is reported as such; once is enough.
-            if redirects.iter().all(|(taken, _)| *taken != url) {
+            if taken.insert(url.clone()) {
                 redirects.push((url, number));
             }
         }

@@ -10,6 +10,7 @@ mod checks;
 mod nav;
 mod page;
 mod reading_path;
+mod relink;
 mod resolve;
 mod suggest;
 
@@ -20,12 +21,13 @@ use jiff::civil::Date;
 
 pub use page::{Origin, Page, PageId, Review};
 pub use reading_path::ReadingPath;
+pub use relink::relink;
 pub use resolve::Target;
 
 use crate::config::Config;
 use crate::content::{Document, NodeId, Phrase};
 use crate::data::Data;
-use crate::diag::Checked;
+use crate::diag::{Checked, Diagnostic};
 use crate::language::Language;
 use crate::source::{Blob, File, SitePath, Snapshot, Url};
 
@@ -73,16 +75,20 @@ pub struct Handbook {
     /// The day on which it is read.
     pub date: Date,
     /// The pages, in reading order; retired ones and those of the theme come last.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The areas, in order: the pages of the top-level folders.
     pub areas: Vec<PageId>,
     /// Files that are copied, with their addresses.
-    pub files: Vec<(SitePath, Url, Blob)>,
+    pub files: Arc<[(SitePath, Url, Blob)]>,
     /// Reading paths, in the order of their file.
-    pub paths: Vec<ReadingPath>,
+    pub paths: Arc<[ReadingPath]>,
     /// Addresses that lead to a page.
-    pub redirects: Vec<(Url, PageId)>,
-    by_id: BTreeMap<String, PageId>,
+    pub redirects: Arc<[(Url, PageId)]>,
+    by_id: Arc<BTreeMap<String, PageId>>,
+    /// The files of drafts that are not shown.
+    drafts: Arc<[SitePath]>,
+    /// What was found between pages: addresses that two claim, paths to pages that are not there.
+    between: Arc<[Diagnostic]>,
 }
 
 /// The page that stands for the whole handbook; [`link`] always makes one.
@@ -91,7 +97,7 @@ pub const HOME: PageId = 0;
 impl Handbook {
     /// Returns the page with this identity.
     pub fn page_with_id(&self, id: &str) -> Option<&Page> {
-        Some(&self.pages[*self.by_id.get(id)?])
+        Some(self.pages[*self.by_id.get(id)?].as_ref())
     }
 
     /// Returns the area that a page stands in, and its number from one.
@@ -114,28 +120,43 @@ impl Handbook {
 
 /// Joins documents, data and settings.
 pub fn link(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Frame) -> Checked<Handbook> {
-    let mut diagnostics = Vec::new();
+    let mut between = Vec::new();
     let page::Gathered { mut pages, drafts, replaced } = page::gather(sources, &shared, frame);
     let areas = nav::arrange(&mut pages, &shared);
     page::inherit(&mut pages, &shared);
     let files = files(snapshot);
     let redirects = address::redirects(&pages, &replaced);
-    diagnostics.extend(address::check(&pages, &files, &redirects));
+    between.extend(address::check(&pages, &files, &redirects));
     let by_id = by_id(&pages);
-    let index = resolve::Index::new(&pages, &files, &drafts, &shared);
-    let resolved = resolve::all(&pages, &index).collect(&mut diagnostics);
+    let index = resolve::Index::new(pages.iter(), &files, &drafts, &shared);
+    let resolved = resolve::all(&pages, &index);
     drop(index);
     for (page, resolved) in pages.iter_mut().zip(resolved) {
-        page.targets = resolved.targets;
-        page.related = resolved.related;
-        page.successor = resolved.successor;
-        page.must_link = resolved.must_link;
-        page.practises = resolved.practises;
-        page.appeal = resolved.appeal;
+        page.take(resolved);
     }
     backlinks::fill(&mut pages);
-    let paths = reading_path::all(&pages, &shared.data).collect(&mut diagnostics);
-    let handbook = Handbook { shared, date: frame.date, pages, areas, files, paths, redirects, by_id };
+    let paths: Vec<ReadingPath> = reading_path::all(&pages, &shared.data).collect(&mut between);
+    let handbook = Handbook {
+        shared,
+        date: frame.date,
+        pages: pages.into_iter().map(Arc::new).collect(),
+        areas,
+        files: files.into(),
+        paths: paths.into(),
+        redirects: redirects.into(),
+        by_id: by_id.into(),
+        drafts: drafts.into(),
+        between: between.into(),
+    };
+    checked(handbook, snapshot)
+}
+
+/// Returns a handbook with everything that does not fit together in it.
+fn checked(handbook: Handbook, snapshot: &Snapshot) -> Checked<Handbook> {
+    let mut diagnostics = handbook.between.to_vec();
+    for page in &handbook.pages {
+        diagnostics.extend(page.unresolved.iter().cloned());
+    }
     diagnostics.extend(checks::all(&handbook, snapshot));
     Checked { value: handbook, diagnostics }
 }

@@ -6,8 +6,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::resolve::Resolved;
 use super::{CONTENT, Frame, Shared, Source, Target, address, fill, nav};
 use crate::content::{Document, FrontMatter, Kind as NodeKind, Name, Status};
+use crate::diag::{Checked, Diagnostic};
 use crate::fields::Located;
 use crate::kind::Kind;
 use crate::source::{SitePath, Url};
@@ -89,6 +91,8 @@ pub struct Page {
     pub appeal: Option<PageId>,
     /// The pages that link to it, in reading order.
     pub backlinks: Vec<PageId>,
+    /// What was found when its names were looked up.
+    pub(super) unresolved: Arc<[Diagnostic]>,
 }
 
 /// When a page was and will be reviewed.
@@ -119,6 +123,18 @@ impl Page {
     /// Returns the field's own text.
     pub fn field(&self, name: &str) -> Option<String> {
         self.front().text(name).map(|text| text.value)
+    }
+
+    /// Takes what its names lead to.
+    pub(super) fn take(&mut self, resolved: Checked<Resolved>) {
+        let Checked { value, diagnostics } = resolved;
+        self.targets = value.targets;
+        self.related = value.related;
+        self.successor = value.successor;
+        self.must_link = value.must_link;
+        self.practises = value.practises;
+        self.appeal = value.appeal;
+        self.unresolved = diagnostics.into();
     }
 
     /// Returns whether the page is a folder's.
@@ -204,6 +220,7 @@ fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
         practises: Vec::new(),
         appeal: None,
         backlinks: Vec::new(),
+        unresolved: Arc::default(),
     }
 }
 

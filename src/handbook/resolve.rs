@@ -68,7 +68,7 @@ const HEAVY: u64 = 500_000;
 
 /// Everything by its name.
 pub struct Index<'a> {
-    pages: &'a [Page],
+    pages: Vec<&'a Page>,
     by_path: ByPath<'a>,
     by_url: HashMap<&'a str, PageId>,
     files: HashMap<&'a str, (&'a Url, &'a Blob)>,
@@ -80,16 +80,17 @@ pub struct Index<'a> {
 impl<'a> Index<'a> {
     /// Takes everything that can be named.
     pub fn new(
-        pages: &'a [Page],
+        pages: impl Iterator<Item = &'a Page>,
         files: &'a [(SitePath, Url, Blob)],
         drafts: &'a [SitePath],
         shared: &'a Shared,
     ) -> Self {
+        let pages: Vec<&Page> = pages.collect();
         let numbered = || pages.iter().enumerate();
         Self {
-            pages,
             by_path: numbered().map(|(number, page)| (page.path.as_str(), number)).collect(),
             by_url: numbered().map(|(number, page)| (page.url.as_str(), number)).collect(),
+            pages,
             files: files.iter().map(|(path, url, blob)| (path.as_str(), (url, blob))).collect(),
             file_urls: files.iter().map(|(_, url, _)| url.as_str()).collect(),
             drafts,
@@ -104,15 +105,12 @@ impl<'a> Index<'a> {
 }
 
 /// Looks up the references of all pages.
-pub fn all(pages: &[Page], index: &Index) -> Checked<Vec<Resolved>> {
-    let resolved: Vec<Checked<Resolved>> =
-        pages.par_iter().map(|page| page_references(page, index)).collect();
-    let mut diagnostics = Vec::new();
-    let value = resolved.into_iter().map(|resolved| resolved.collect(&mut diagnostics)).collect();
-    Checked { value, diagnostics }
+pub fn all(pages: &[Page], index: &Index) -> Vec<Checked<Resolved>> {
+    pages.par_iter().map(|page| of_page(page, index)).collect()
 }
 
-fn page_references(page: &Page, index: &Index) -> Checked<Resolved> {
+/// Looks up the references of one page.
+pub fn of_page(page: &Page, index: &Index) -> Checked<Resolved> {
     let mut lookup = Lookup { page, index, diagnostics: Vec::new() };
     let references = &page.document.references;
     let targets = references.iter().map(|reference| lookup.reference(reference)).collect();
@@ -203,7 +201,7 @@ impl Lookup<'_> {
     }
 
     fn heading(&mut self, number: PageId, fragment: String, span: Span) -> Target {
-        let page = &self.index.pages[number];
+        let page = self.index.pages[number];
         if fragment.is_empty() {
             return Target::Page(number, None);
         }
@@ -458,12 +456,12 @@ fn old_anchors(page: &Page) -> impl Iterator<Item = String> {
     })
 }
 
-fn lists_terms(page: &Page) -> bool {
+pub fn lists_terms(page: &Page) -> bool {
     blocks(page).any(|block| matches!(block, Block::List(list) if list.of == Of::Terms))
 }
 
 /// Returns whether a page shows all that anybody may decide, with an id for each action and role.
-fn lists_authority(page: &Page) -> bool {
+pub fn lists_authority(page: &Page) -> bool {
     blocks(page).any(|block| match block {
         Block::List(list) => list.of == Of::Authority,
         Block::Authority(slice) => slice.action.is_none() && slice.role.is_none(),

@@ -10,4 +10,4 @@ pub use pages_json::pages_json;
 pub use portable::portable;
 pub use record::{FILE as RECORD, Record, record};
 pub use robots::robots;
-pub use sitemap::sitemap;
+pub use sitemap::{has_sitemap, sitemap};

@@ -21,7 +21,7 @@ struct Entry<'a> {
 pub fn pages_json(handbook: &Handbook) -> String {
     let pages = handbook.pages.iter();
     let written = pages.filter(|page| page.origin == Origin::Content && !page.is_retired());
-    let entries: Vec<Entry> = written.map(entry).collect();
+    let entries: Vec<Entry> = written.map(|page| entry(page)).collect();
     serde_json::to_string(&entries).expect("pages are plain data") + "\n"
 }
 

@@ -28,10 +28,10 @@ pub fn portable(output: &Output, date: Date) -> Output {
             }
             content => (path.clone(), content.clone()),
         };
-        copy.insert(path, content, None);
+        copy.insert(path, content);
     }
     let listed = record(&copy, date).json();
-    copy.insert(OutPath::new(RECORD), Content::Bytes(listed.into_bytes().into()), None);
+    copy.insert(OutPath::new(RECORD), Content::Bytes(listed.into_bytes().into()));
     copy
 }
 

@@ -116,7 +116,7 @@ fn page_title(handbook: &Handbook, name: &str) -> Option<Subject> {
             || page.path.as_str() == wanted
             || page.path.below(crate::handbook::CONTENT) == Some(wanted)
     };
-    let page = handbook.pages.iter().find(is_it)?;
+    let page = handbook.pages.iter().map(AsRef::as_ref).find(is_it)?;
     let front = page.front().record.get("title").map(|title| title.span);
     let heading = page.document.title.map(|node| page.document.nodes[node].span);
     let changed = if front.is_some() { "another title" } else { "# another title" };

@@ -22,7 +22,8 @@ use crate::handbook::{Handbook, Origin, Page};
 
 /// Returns the pages in force that people wrote.
 fn in_force(handbook: &Handbook) -> impl Iterator<Item = &Page> {
-    handbook.pages.iter().filter(|page| page.origin == Origin::Content && !page.is_retired())
+    let pages = handbook.pages.iter().map(AsRef::as_ref);
+    pages.filter(|page: &&Page| page.origin == Origin::Content && !page.is_retired())
 }
 
 /// Returns the shortest name by which readers know a page: its code, or else its title.

@@ -119,6 +119,11 @@ impl Snapshot {
         self.plain = plain;
     }
 
+    /// Returns whether the project is a plain folder of pages.
+    pub fn is_plain(&self) -> bool {
+        self.plain
+    }
+
     /// Returns where a file stands in the project's folder, which is how findings name it.
     pub fn on_disk<'a>(&self, path: &'a SitePath) -> &'a str {
         match path.below("content") {

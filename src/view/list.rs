@@ -181,7 +181,8 @@ fn one(handbook: &Handbook, list: &List, root: &str) -> Gathered {
 
 /// Returns the pages that lists gather from: those in force that have something to read.
 fn gathered(handbook: &Handbook) -> impl Iterator<Item = (PageId, &Page)> {
-    handbook.pages.iter().enumerate().filter(|(_, page)| crate::search::is_searched(page))
+    let pages = handbook.pages.iter().map(AsRef::as_ref).enumerate();
+    pages.filter(|(_, page)| crate::search::is_searched(page))
 }
 
 fn scenarios(handbook: &Handbook) -> Vec<Entry> {

@@ -123,7 +123,7 @@ pub fn linked_from(handbook: &Handbook, page: &Page) -> Vec<Link> {
         return Vec::new();
     }
     let pages = page.backlinks.iter().map(|other| &handbook.pages[*other]);
-    pages.filter(|other| !other.is_retired()).take(LEADING_HERE).map(link).collect()
+    pages.filter(|other| !other.is_retired()).take(LEADING_HERE).map(|other| link(other)).collect()
 }
 
 /// Returns the urgent pages, in reading order.

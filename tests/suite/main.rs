@@ -5,6 +5,7 @@ mod check;
 mod commonmark;
 mod fuzzed;
 mod licences;
+mod live;
 mod program;
 mod rendering;
 mod reports;

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 /// A small handbook in which most things depend on each other.
-const HANDBOOK: &str = r#"# Handbook
+pub const HANDBOOK: &str = r#"# Handbook
 
 Start with [refunds](1-returns/refunds.md#how) and the [rules](/rules/).
 //- content/1-returns/index.md
@@ -60,7 +60,7 @@ definition = "More than is owed, up to {{ value.refund }}."
 
 /// One change that a person could make.
 #[derive(Clone, Debug)]
-enum Edit {
+pub enum Edit {
     Write(&'static str, String),
     Append(&'static str, String),
     Delete(&'static str),
@@ -89,6 +89,16 @@ const SNIPPETS: &[&str] = &[
     "- [ ] one\n- [ ] two\n\n[^a]\n\n[^a]: note\n",
 ];
 
+impl Edit {
+    /// Returns the files that it touches.
+    pub fn paths(&self) -> Vec<SitePath> {
+        match self {
+            Self::Write(file, _) | Self::Append(file, _) | Self::Delete(file) => vec![path(file)],
+            Self::Move(from, to) => vec![path(from), path(to)],
+        }
+    }
+}
+
 const FILES: &[(&str, &[&str])] = &[
     (
         "content/_data/values.toml",
@@ -108,7 +118,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("themes/own/i18n/en.toml", &["[page]\nlink_to = \"To {title}\"\n", ""]),
 ];
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub fn edit() -> impl Strategy<Value = Edit> {
     let page = || prop::sample::select(PAGES);
     let snippet = || prop::sample::select(SNIPPETS).prop_map(str::to_owned);
     let file = prop::sample::select(FILES).prop_flat_map(|(path, texts)| {
@@ -127,7 +137,7 @@ fn path(text: &str) -> SitePath {
     SitePath::new(text).expect("a path inside the project")
 }
 
-fn apply(snapshot: &mut Snapshot, edit: &Edit) {
+pub fn apply(snapshot: &mut Snapshot, edit: &Edit) {
     match edit {
         Edit::Write(file, text) if text.is_empty() => drop(snapshot.remove(file)),
         Edit::Write(file, text) => snapshot.insert(path(file), File::Text(text.as_str().into())),
@@ -144,7 +154,7 @@ fn apply(snapshot: &mut Snapshot, edit: &Edit) {
     }
 }
 
-fn options() -> Options {
+pub fn options() -> Options {
     Options { date: date(2026, 12, 1), drafts: false, base_url: Some("https://example.com/h/".into()) }
 }
 

@@ -1,12 +1,13 @@
 //! Ids and codes that two pages share.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Location, rules};
 use crate::fields::Located;
 use crate::handbook::Page;
 
-pub fn check(pages: &[Page]) -> Vec<Diagnostic> {
+pub fn check(pages: &[Arc<Page>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for field in ["id", "code"] {
         let mut first: HashMap<String, (&Page, Located<String>)> = HashMap::new();

@@ -1,0 +1,239 @@
+//! [`Version`]: the handbook at one moment, of which each page is made when somebody looks.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::{Seen, locked, moves};
+use crate::diag::{Diagnostic, Level, report};
+use crate::handbook::{CONTENT, PageId};
+use crate::output::Content;
+use crate::site::{Place, Plan, Site};
+use crate::source::{SitePath, Snapshot, Url};
+
+/// The handbook at one moment.
+#[derive(Debug)]
+pub struct Version {
+    /// Its number, from one.
+    pub number: u64,
+    /// When it was read.
+    pub at: Timestamp,
+    /// What was found in it, in reading order.
+    pub found: Vec<Diagnostic>,
+    /// The files that findings point into.
+    pub files: Snapshot,
+    /// What is shown: this version, or the last one before settings, data or theme broke.
+    site: Arc<Site>,
+    /// When that was read, if it is not this version.
+    frozen: Option<Timestamp>,
+    /// The pages that are shown as they were, since their own file has an error.
+    kept: HashMap<Url, Kept>,
+    /// Where pages went, by their former address.
+    moved: HashMap<Url, Url>,
+    plan: OnceLock<Plan>,
+    by_url: OnceLock<HashMap<Url, PageId>>,
+    looked_at: Arc<Mutex<HashMap<Url, Seen>>>,
+}
+
+/// A page as it last was without an error.
+#[derive(Clone, Debug)]
+struct Kept {
+    html: Bytes,
+    at: Timestamp,
+}
+
+/// What stands at an address.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The bytes, or the file of the project that holds them.
+    pub content: Content,
+    /// When the page was made, if it is shown as it was then.
+    pub kept_since: Option<Timestamp>,
+    /// What was found while the page was made.
+    pub found: Arc<[Diagnostic]>,
+}
+
+impl Answer {
+    /// Returns an answer of these bytes.
+    pub fn bytes(bytes: Bytes) -> Self {
+        Self { content: Content::Bytes(bytes), kept_since: None, found: Arc::default() }
+    }
+}
+
+impl Version {
+    /// Returns the version that follows another.
+    pub(super) fn after(
+        before: Option<&Self>,
+        site: Arc<Site>,
+        found: Vec<Diagnostic>,
+        files: Snapshot,
+        looked_at: Arc<Mutex<HashMap<Url, Seen>>>,
+        now: Timestamp,
+    ) -> Self {
+        let number = before.map_or(1, |before| before.number + 1);
+        let is_broken = found.iter().any(|finding| is_error(finding) && is_shared(&finding.location.file));
+        let mut version = Self {
+            number,
+            at: now,
+            found,
+            files,
+            site,
+            frozen: None,
+            kept: HashMap::new(),
+            moved: HashMap::new(),
+            plan: OnceLock::new(),
+            by_url: OnceLock::new(),
+            looked_at,
+        };
+        let Some(before) = before else { return version };
+        if is_broken {
+            version.site = before.site.clone();
+            version.frozen = Some(before.frozen.unwrap_or(before.at));
+            version.kept.clone_from(&before.kept);
+            version.moved.clone_from(&before.moved);
+            return version;
+        }
+        version.kept = kept(&version, before);
+        version.moved = moves::between(&before.site.handbook, &version.site.handbook, &before.moved);
+        version
+    }
+
+    /// Returns the handbook that is shown.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.site
+    }
+
+    /// Returns what stands at an address.
+    pub fn answer(&self, url: &Url) -> Option<Answer> {
+        if let Some(number) = self.by_url().get(url) {
+            return Some(self.page(url, *number));
+        }
+        let plan = self.plan.get_or_init(|| self.site.plan().value);
+        let place = plan.get(&url.file()).filter(|place| !matches!(place, Place::Page(_)))?;
+        let file = self.site.file(place)?;
+        Some(Answer { content: file.value, kept_since: None, found: file.diagnostics.into() })
+    }
+
+    /// Returns whether a page stands at an address.
+    pub fn has_page(&self, url: &Url) -> bool {
+        self.by_url().contains_key(url)
+    }
+
+    /// Returns where the page went that stood at an address.
+    pub fn moved(&self, url: &Url) -> Option<Url> {
+        let plan = self.plan.get_or_init(|| self.site.plan().value);
+        match plan.get(&url.file()) {
+            Some(Place::Redirect(_, to)) => Some(self.site.handbook.pages[*to].url.clone()),
+            Some(_) => None,
+            None => self.moved.get(url).cloned(),
+        }
+    }
+
+    /// Returns the file that a page is written in.
+    pub fn source(&self, url: &Url) -> Option<&SitePath> {
+        Some(&self.site.handbook.pages[*self.by_url().get(url)?].path)
+    }
+
+    /// Returns the errors that keep a page from being shown as it is: those of its own file and those
+    /// of what all pages are made of.
+    pub fn errors_of(&self, url: &Url) -> Vec<&Diagnostic> {
+        let source = self.source(url);
+        let concerns = |finding: &&Diagnostic| {
+            is_error(finding) && (Some(&finding.location.file) == source || is_shared(&finding.location.file))
+        };
+        self.found.iter().filter(concerns).collect()
+    }
+
+    /// Returns a finding as the terminal shows it, without colour.
+    pub fn told(&self, finding: &Diagnostic) -> String {
+        report::human(std::slice::from_ref(finding), &self.files, false).trim_end().to_owned()
+    }
+
+    /// Returns a page; one that cannot be made stays as it was.
+    fn page(&self, url: &Url, number: PageId) -> Answer {
+        if let Some(kept) = self.kept.get(url) {
+            let content = Content::Bytes(kept.html.clone());
+            return Answer { content, kept_since: Some(kept.at), found: Arc::default() };
+        }
+        let known = locked(&self.looked_at).get(url).cloned();
+        let page = self.site.page(number, known.as_ref().map(|seen| &seen.page));
+        let failed = page.diagnostics.iter().any(is_error);
+        if let Some(seen) = known.filter(|_| failed) {
+            let content = Content::Bytes(seen.page.html.clone());
+            return Answer { content, kept_since: Some(seen.at), found: page.diagnostics };
+        }
+        let answer = Answer {
+            content: Content::Bytes(page.html.clone()),
+            kept_since: self.frozen,
+            found: page.diagnostics.clone(),
+        };
+        if !failed {
+            let seen = Seen { page, version: self.number, at: self.at };
+            let mut looked_at = locked(&self.looked_at);
+            if looked_at.get(url).is_none_or(|known| known.version <= self.number) {
+                looked_at.insert(url.clone(), seen);
+            }
+        }
+        answer
+    }
+
+    fn by_url(&self) -> &HashMap<Url, PageId> {
+        self.by_url.get_or_init(|| self.site.urls().collect())
+    }
+}
+
+/// Returns the pages that are to be shown as they were: those whose own file has an error now, as the
+/// version before showed them.
+fn kept(version: &Version, before: &Version) -> HashMap<Url, Kept> {
+    let broken: std::collections::BTreeSet<&SitePath> = version
+        .found
+        .iter()
+        .filter(|finding| is_error(finding))
+        .map(|finding| &finding.location.file)
+        .collect();
+    if broken.is_empty() {
+        return HashMap::new();
+    }
+    let pages: Vec<&Url> = version
+        .site
+        .handbook
+        .pages
+        .iter()
+        .filter(|page| broken.contains(&page.path))
+        .map(|page| &page.url)
+        .collect();
+    let shown = pages.into_par_iter().filter_map(|url| Some((url.clone(), as_it_was(before, url)?)));
+    shown.collect()
+}
+
+/// Returns a page as a version shows it; `None` when it has an error there too and was never without.
+fn as_it_was(before: &Version, url: &Url) -> Option<Kept> {
+    if let Some(kept) = before.kept.get(url) {
+        return Some(kept.clone());
+    }
+    let number = *before.by_url().get(url)?;
+    if !before.errors_of(url).is_empty() && before.frozen.is_none() {
+        return None;
+    }
+    match before.page(url, number) {
+        Answer { content: Content::Bytes(html), kept_since, .. } => {
+            Some(Kept { html, at: kept_since.unwrap_or(before.at) })
+        }
+        Answer { .. } => None,
+    }
+}
+
+fn is_error(finding: &Diagnostic) -> bool {
+    finding.level == Level::Error
+}
+
+/// Returns whether all pages are made of a file: settings, data and the theme.
+fn is_shared(file: &SitePath) -> bool {
+    match file.below(CONTENT) {
+        Some(below) => below.starts_with("_data/"),
+        None => true,
+    }
+}

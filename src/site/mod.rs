@@ -1,0 +1,231 @@
+//! [`Site`]: a handbook that is read and linked, and everything that its files are made of.
+//!
+//! In go a snapshot and what the world decides; out comes a site of which each file can be made when
+//! it is asked for. `build` asks for all of them, the live server for those that somebody looks at,
+//! and both get the same bytes. It knows neither a disk nor a server.
+
+mod pages;
+mod parse;
+mod plan;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use pages::Rendered;
+pub use parse::Parsed;
+pub use plan::{Place, Plan};
+
+use crate::build::{Options, Progress};
+use crate::cache::{Cache, SettingKey};
+use crate::config::Config;
+use crate::content::{self, Document, Status};
+use crate::data::{Data, read_style};
+use crate::diag::{Checked, Diagnostic, Policy, settle};
+use crate::handbook::{Frame, Handbook, Shared, Source, link, relink};
+use crate::language::Language;
+use crate::render::Setting;
+use crate::search::{self, Analysis, Index, PageText};
+use crate::source::{SitePath, Snapshot};
+use crate::theme::{Layers, Theme};
+use crate::view;
+
+/// A handbook that is read and linked. No page of it is rendered yet.
+#[derive(Debug)]
+pub struct Site {
+    /// The pages, and how they hang together.
+    pub handbook: Handbook,
+    /// The templates and what pages load.
+    pub theme: Arc<Checked<Theme>>,
+    /// What all pages are rendered with.
+    pub setting: Arc<Setting>,
+    policy: Policy,
+    /// The documents that excuse something.
+    excusing: BTreeMap<SitePath, Arc<Document>>,
+    /// What was found in settings, theme and data.
+    around: Arc<[Diagnostic]>,
+    /// What was found in each document, where that is anything.
+    parsed: BTreeMap<SitePath, Arc<[Diagnostic]>>,
+}
+
+impl Site {
+    /// Reads and links a handbook, and uses again what of the last build still holds.
+    pub fn read(
+        snapshot: &Snapshot,
+        options: &Options,
+        cache: &mut Cache,
+        progress: &Progress,
+    ) -> Checked<Self> {
+        let mut found = Vec::new();
+        let config = Config::read(snapshot).map(|config| with(config, options)).collect(&mut found);
+        let layers = Layers::read(snapshot, &config).collect(&mut found);
+        let theme = read_theme(layers.clone(), cache);
+        found.extend(theme.diagnostics.iter().cloned());
+        let language = read_language(&layers, &config).collect(&mut found);
+        let data = Data::read(snapshot).collect(&mut found);
+        let avoid = read_style(snapshot).collect(&mut found);
+
+        let reading = reading(&language, avoid);
+        let parsed = parse::all(snapshot, &layers, reading, cache, progress);
+        let sources: Vec<Source> = parsed.iter().map(|(source, _)| source.clone()).collect();
+        let excusing = sources.iter().filter(|source| !source.document.excuses.is_empty());
+        let excusing = excusing.map(|source| (source.path.clone(), source.document.clone())).collect();
+        let with_findings = parsed.into_iter().filter(|(_, found)| !found.is_empty());
+        let parsed = with_findings.map(|(source, found)| (source.path, found)).collect();
+        let policy = policy(&config, &sources);
+        let shared = Shared { config: config.into(), language: language.into(), data: data.into() };
+        let frame = Frame { date: options.date, drafts: options.drafts };
+        let around = found.into();
+        let linked = link(snapshot, sources, shared, frame);
+        let setting = setting(&linked.value, theme.clone(), cache);
+        linked_with(linked, |handbook| Self { handbook, theme, setting, policy, excusing, around, parsed })
+    }
+
+    /// Reads edited pages into the site as it was: the same as [`Site::read`], only sooner.
+    ///
+    /// `None` when more changed than what these pages say, and the whole is to be read.
+    pub fn edited(
+        &self,
+        snapshot: &Snapshot,
+        edited: &[SitePath],
+        cache: &mut Cache,
+    ) -> Option<Checked<Self>> {
+        let pages = edited.iter().map(|path| parse::one(snapshot, path, cache));
+        let pages: Vec<(Source, Arc<[Diagnostic]>)> = pages.collect::<Option<_>>()?;
+        let sources: Vec<Source> = pages.iter().map(|(source, _)| source.clone()).collect();
+        let linked = relink(&self.handbook, snapshot, &sources)?;
+        let (mut excusing, mut parsed) = (self.excusing.clone(), self.parsed.clone());
+        for (source, found) in pages {
+            put(&mut parsed, &source.path, found.clone(), !found.is_empty());
+            put(&mut excusing, &source.path, source.document.clone(), !source.document.excuses.is_empty());
+        }
+        let policy = self.policy.clone();
+        let (theme, setting, around) = (self.theme.clone(), self.setting.clone(), self.around.clone());
+        let site = |handbook| Self { handbook, theme, setting, policy, excusing, around, parsed };
+        Some(linked_with(linked, site))
+    }
+
+    /// Returns findings as they are shown: at the levels of the settings, without those excused, in
+    /// reading order.
+    pub fn settle(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let excuses = self.excusing.iter().map(|(path, document)| (path, document.excuses.as_slice()));
+        settle(found, &self.policy, excuses)
+    }
+
+    /// Returns findings that no page can excuse as they are shown.
+    pub fn settle_late(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        settle(found, &self.policy, [])
+    }
+
+    /// Joins the words of all pages; those of a page that reads as it did are known from before.
+    pub fn index(&self, cache: &mut Cache) -> Index {
+        use rayon::prelude::*;
+        let handbook = &self.handbook;
+        let known = &cache.analyses;
+        let pages = handbook.pages.par_iter().enumerate().filter(|(_, page)| search::is_searched(page));
+        let analysed: Vec<(bool, usize, Arc<Analysis>)> = pages
+            .map(|(number, page)| {
+                let text = PageText::of(handbook, page);
+                match known.get(&page.url) {
+                    Some(known) if known.source == text => (false, number, known.clone()),
+                    _ => (true, number, Arc::new(search::analyse(text))),
+                }
+            })
+            .collect();
+        cache.counts.analysed = analysed.iter().filter(|(new, ..)| *new).count();
+        if !cache.forgetful {
+            let by_url = |(_, number, analysis): &(bool, usize, Arc<Analysis>)| {
+                (handbook.pages[*number].url.clone(), analysis.clone())
+            };
+            cache.analyses = analysed.iter().map(by_url).collect();
+        }
+        Index::new(handbook, analysed.into_iter().map(|(_, number, analysis)| (number, analysis)).collect())
+    }
+}
+
+/// Makes a site of a linked handbook, with everything that was found on the way.
+fn linked_with(linked: Checked<Handbook>, site: impl FnOnce(Handbook) -> Site) -> Checked<Site> {
+    let site = site(linked.value);
+    let mut found = site.around.to_vec();
+    found.extend(site.parsed.values().flat_map(|found| found.iter().cloned()));
+    found.extend(linked.diagnostics);
+    Checked { value: site, diagnostics: found }
+}
+
+fn put<T>(map: &mut BTreeMap<SitePath, T>, path: &SitePath, value: T, is_wanted: bool) {
+    match is_wanted {
+        true => map.insert(path.clone(), value),
+        false => map.remove(path),
+    };
+}
+
+fn with(mut config: Config, options: &Options) -> Config {
+    if let Some(base) = &options.base_url {
+        config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
+    }
+    config
+}
+
+fn read_theme(layers: Layers, cache: &mut Cache) -> Arc<Checked<Theme>> {
+    match &cache.theme {
+        Some((known, theme)) if *known == layers => theme.clone(),
+        _ => {
+            let theme = Arc::new(Theme::read(&layers));
+            cache.theme = Some((layers, theme.clone()));
+            theme
+        }
+    }
+}
+
+/// The words that stand in where a language has none.
+const ENGLISH: &str = "i18n/en.toml";
+
+/// Reads the file of the site's language; where it has no word, the English one stands.
+fn read_language(layers: &Layers, config: &Config) -> Checked<Language> {
+    let primary = config.language.split('-').next().unwrap_or("en");
+    let english = Layers::built_in();
+    let (path, text) = english.text(ENGLISH).expect("the built-in theme has English words");
+    let english = Language::read(&config.language, path, &text).value;
+    match layers.text(&format!("i18n/{primary}.toml")).or_else(|| layers.text(ENGLISH)) {
+        Some((path, text)) => {
+            Language::read(&config.language, path, &text).map(|language| language.over(&english))
+        }
+        None => Checked::clean(english),
+    }
+}
+
+fn reading(language: &Language, avoid: content::Avoid) -> content::Options {
+    content::Options {
+        labels: language.labels().clone(),
+        day_words: language.unit_words(&["days", "working-days", "weeks"]),
+        avoid: avoid.into(),
+        ..content::Options::default()
+    }
+}
+
+fn policy(config: &Config, sources: &[Source]) -> Policy {
+    let drafts = sources.iter().filter(|source| source.document.front.status == Status::Draft);
+    Policy {
+        levels: config.levels.clone(),
+        drafts: drafts.map(|source| source.path.clone()).collect::<BTreeSet<_>>(),
+    }
+}
+
+/// Prepares what all pages are rendered with; when that changes, no page of the last build holds.
+fn setting(handbook: &Handbook, theme: Arc<Checked<Theme>>, cache: &mut Cache) -> Arc<Setting> {
+    let shared = &handbook.shared;
+    let key = SettingKey {
+        site: view::site(handbook, &theme.value.assets),
+        words: shared.language.words().clone(),
+        data: shared.data.clone(),
+        currency: shared.config.currency.clone(),
+        theme,
+    };
+    match &cache.setting {
+        Some((known, setting)) if *known == key => setting.clone(),
+        _ => {
+            let setting = Arc::new(Setting::new(key.theme.value.templates.clone(), &key.site, shared));
+            cache.setting = Some((key, setting.clone()));
+            setting
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The render stage: one page, or every page whose view or document is not that of the last build.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use rayon::prelude::*;
+
+use super::Site;
+use crate::build::Progress;
+use crate::cache::Cache;
+use crate::content::Document;
+use crate::diag::{Checked, Diagnostic};
+use crate::handbook::{Handbook, PageId};
+use crate::render::{self, Setting};
+use crate::source::Url;
+use crate::view::{self, View};
+
+/// A page and what it was made from.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    setting: Arc<Setting>,
+    document: Arc<Document>,
+    view: View,
+    /// The page.
+    pub html: Bytes,
+    /// What was found while it was made.
+    pub diagnostics: Arc<[Diagnostic]>,
+}
+
+impl Rendered {
+    fn is_of(&self, setting: &Arc<Setting>, document: &Arc<Document>) -> bool {
+        let same_document = Arc::ptr_eq(&self.document, document) || self.document == *document;
+        Arc::ptr_eq(&self.setting, setting) && same_document
+    }
+}
+
+impl Site {
+    /// Returns a page; the one that was made before when it still holds.
+    pub fn page(&self, number: PageId, known: Option<&Rendered>) -> Rendered {
+        let document = &self.handbook.pages[number].document;
+        let view = view::page(&self.handbook, number);
+        match known {
+            Some(known) if known.is_of(&self.setting, document) && known.view == view => known.clone(),
+            _ => {
+                let (html, diagnostics) = self.rendered(&view, document);
+                let (setting, document) = (self.setting.clone(), document.clone());
+                Rendered { setting, document, view, html, diagnostics: diagnostics.into() }
+            }
+        }
+    }
+
+    fn rendered(&self, view: &View, document: &Document) -> (Bytes, Vec<Diagnostic>) {
+        let rendered = render::page(&self.setting, view, document);
+        let mut html = rendered.value.into_bytes();
+        html.shrink_to_fit();
+        (Bytes::from(html), rendered.diagnostics)
+    }
+
+    /// Returns the address of every page, first come first.
+    pub fn urls(&self) -> impl Iterator<Item = (Url, PageId)> {
+        let mut taken = HashSet::new();
+        let pages =
+            rendered_pages(&self.handbook).map(|number| (self.handbook.pages[number].url.clone(), number));
+        pages.filter(move |(url, _)| taken.insert(url.clone()))
+    }
+
+    /// Renders every page whose view or document is not that of the last build.
+    pub fn pages(&self, cache: &mut Cache, progress: &Progress) -> Checked<Vec<(PageId, Bytes)>> {
+        let (known, forgetful) = (&cache.pages, cache.forgetful);
+        let numbers: Vec<PageId> = rendered_pages(&self.handbook).collect();
+        let made: Vec<Page> = numbers
+            .into_par_iter()
+            .map(|number| {
+                progress.step();
+                if forgetful {
+                    let view = view::page(&self.handbook, number);
+                    let (html, diagnostics) = self.rendered(&view, &self.handbook.pages[number].document);
+                    return Page { number, html, is_new: true, kept: None, diagnostics };
+                }
+                let known = known.get(&self.handbook.pages[number].url);
+                let page = self.page(number, known);
+                let is_new = known.is_none_or(|known| known.html.as_ptr() != page.html.as_ptr());
+                let diagnostics = page.diagnostics.to_vec();
+                Page { number, html: page.html.clone(), is_new, kept: Some(page), diagnostics }
+            })
+            .collect();
+        cache.counts.rendered = made.iter().filter(|page| page.is_new).count();
+        let mut diagnostics = Vec::new();
+        let mut pages = Vec::with_capacity(made.len());
+        let mut kept = HashMap::new();
+        for page in made {
+            diagnostics.extend(page.diagnostics);
+            kept.extend(page.kept.map(|kept| (self.handbook.pages[page.number].url.clone(), kept)));
+            pages.push((page.number, page.html));
+        }
+        cache.pages = kept;
+        Checked { value: pages, diagnostics }
+    }
+}
+
+/// A page that was rendered, or taken from the last build.
+struct Page {
+    number: PageId,
+    html: Bytes,
+    is_new: bool,
+    /// What the next build may use.
+    kept: Option<Rendered>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Returns the pages that are shown; one with a successor is a redirect, not a page.
+pub(super) fn rendered_pages(handbook: &Handbook) -> impl Iterator<Item = PageId> {
+    let pages = handbook.pages.iter().enumerate();
+    let shown = pages.filter(|(_, page)| !(page.is_retired() && page.successor.is_some()));
+    shown.map(|(number, _)| number)
+}

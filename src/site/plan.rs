@@ -1,0 +1,167 @@
+//! [`Plan`]: what stands at each address, before any of it is made.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::{Site, pages};
+use crate::config::Config;
+use crate::diag::{Checked, Diagnostic, Location, rules};
+use crate::handbook::{Handbook, PageId};
+use crate::output::Content;
+use crate::source::{OutPath, SitePath, Url};
+use crate::{publish, render};
+
+/// What a file is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A page.
+    Page(PageId),
+    /// A file that is copied, by its number in the handbook.
+    File(usize),
+    /// The way from an old address to a page.
+    Redirect(Url, PageId),
+    /// What pages load, by its number in the theme.
+    Asset(usize),
+    /// A page for addresses that lead nowhere.
+    NotFound,
+    /// A list of all pages for programs.
+    Pages,
+    /// What visiting programs may read.
+    Robots,
+    /// A list of all addresses for search engines.
+    Sitemap,
+    /// What was built, which is made last from all others.
+    Record,
+}
+
+/// What stands at each address. The index of the search is not in it, since the names of its files
+/// are known only when it is made.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    places: BTreeMap<OutPath, (Place, Option<SitePath>)>,
+}
+
+impl Plan {
+    /// Returns what stands at a path.
+    pub fn get(&self, path: &OutPath) -> Option<&Place> {
+        self.places.get(path).map(|(place, _)| place)
+    }
+
+    /// Returns every path in order, and what stands there.
+    pub fn places(&self) -> impl Iterator<Item = (&OutPath, &Place)> {
+        self.places.iter().map(|(path, (place, _))| (path, place))
+    }
+
+    fn insert(&mut self, path: OutPath, place: Place, origin: Option<&SitePath>) -> Option<Diagnostic> {
+        match self.places.entry(path) {
+            Entry::Vacant(entry) => {
+                entry.insert((place, origin.cloned()));
+                None
+            }
+            Entry::Occupied(entry) => {
+                let first = entry.get().1.as_ref().or(origin)?;
+                Some(taken(entry.key(), first, origin))
+            }
+        }
+    }
+}
+
+fn taken(path: &OutPath, first: &SitePath, origin: Option<&SitePath>) -> Diagnostic {
+    let other = match origin {
+        Some(origin) => format!("`{origin}` stands"),
+        None => "Deskbook writes a file itself".to_owned(),
+    };
+    let message = format!("`{first}` would be published at `/{path}`, where {other}");
+    Diagnostic::new(&rules::DUPLICATE_ADDRESS, Location::whole(first), message).help("give it another name")
+}
+
+impl Site {
+    /// Returns what stands at each address.
+    ///
+    /// Of two pages, files or redirects at one address the first is kept, and `link` has reported it;
+    /// what is left to meet here is a file of the site at a path that Deskbook writes itself.
+    pub fn plan(&self) -> Checked<Plan> {
+        let handbook = &self.handbook;
+        let mut plan = Plan::default();
+        for number in pages::rendered_pages(handbook) {
+            let page = &handbook.pages[number];
+            plan.insert(page.url.file(), Place::Page(number), Some(&page.path));
+        }
+        for (number, (path, url, _)) in handbook.files.iter().enumerate() {
+            plan.insert(url.file(), Place::File(number), Some(path));
+        }
+        for (from, to) in moved(handbook) {
+            plan.insert(from.file(), Place::Redirect(from, to), Some(&handbook.pages[to].path));
+        }
+        let mut diagnostics = Vec::new();
+        for (number, (url, _, origin)) in self.theme.value.assets.files.iter().enumerate() {
+            diagnostics.extend(plan.insert(url.file(), Place::Asset(number), Some(origin)));
+        }
+        let lists = [
+            ("404.html", Place::NotFound),
+            ("pages.json", Place::Pages),
+            ("robots.txt", Place::Robots),
+            ("sitemap.xml", Place::Sitemap),
+            (publish::RECORD, Place::Record),
+        ];
+        let has_sitemap = publish::has_sitemap(&handbook.shared.config);
+        for (path, place) in lists.into_iter().filter(|(_, place)| *place != Place::Sitemap || has_sitemap) {
+            diagnostics.extend(plan.insert(OutPath::new(path), place, None));
+        }
+        Checked { value: plan, diagnostics }
+    }
+
+    /// Makes what stands at a place; `None` for what can only be made from all the rest.
+    pub fn file(&self, place: &Place) -> Option<Checked<Content>> {
+        let handbook = &self.handbook;
+        Some(match place {
+            Place::Page(number) => {
+                let page = self.page(*number, None);
+                Checked { value: Content::Bytes(page.html), diagnostics: page.diagnostics.to_vec() }
+            }
+            Place::File(number) => {
+                let (path, _, blob) = &handbook.files[*number];
+                Checked::clean(Content::Copy(path.clone(), blob.clone()))
+            }
+            Place::Redirect(from, to) => {
+                let page = &handbook.pages[*to];
+                render::redirect(&self.setting, &from.to_root(), &page.url.encoded(), &page.title).map(text)
+            }
+            Place::Asset(number) => Checked::clean(self.theme.value.assets.files[*number].1.clone()),
+            Place::NotFound => self.not_found(&base_path(&handbook.shared.config)).map(text),
+            Place::Pages => Checked::clean(text(publish::pages_json(handbook))),
+            Place::Robots => Checked::clean(text(publish::robots(&handbook.shared.config))),
+            Place::Sitemap => Checked::clean(text(publish::sitemap(handbook)?)),
+            Place::Record => return None,
+        })
+    }
+
+    /// Returns the page for an address that leads nowhere, of a site whose home stands at `root`.
+    pub fn not_found(&self, root: &str) -> Checked<String> {
+        render::not_found(&self.setting, root)
+    }
+}
+
+/// Returns the addresses that lead elsewhere: old ones, codes, and pages with a successor.
+fn moved(handbook: &Handbook) -> Vec<(Url, PageId)> {
+    let mut moved = handbook.redirects.to_vec();
+    for page in handbook.pages.iter().filter(|page| page.is_retired()) {
+        moved.extend(page.successor.map(|successor| (page.url.clone(), successor)));
+    }
+    moved.retain(|(from, to)| *from != handbook.pages[*to].url);
+    moved
+}
+
+fn text(text: String) -> Content {
+    Content::Bytes(text.into_bytes().into())
+}
+
+/// Returns the path below which the site stands on its host; `/` where that is not known.
+fn base_path(config: &Config) -> String {
+    let base = config.base_url.as_deref().unwrap_or("");
+    let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
+    match after_scheme.find('/') {
+        Some(slash) => after_scheme[slash..].to_owned(),
+        None => "/".to_owned(),
+    }
+}
