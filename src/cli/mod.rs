@@ -10,6 +10,7 @@ mod locate;
 mod project;
 mod report;
 mod search;
+mod serve;
 mod tally;
 mod watch;
 
@@ -38,6 +39,8 @@ pub struct Arguments {
 enum Command {
     /// Build the site
     Build(build::Arguments),
+    /// Show the handbook in a browser while it is being written
+    Serve(serve::Arguments),
     /// Check everything and write nothing
     Check(check::Arguments),
     /// Print a rule's page, or the list of rules
@@ -102,6 +105,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     voice.color.choose();
     let ending = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, voice),
+        Command::Serve(arguments) => serve::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Search(arguments) => search::run(&arguments, voice),

@@ -31,13 +31,22 @@ impl Project {
     ) -> Result<(Snapshot, Options), edge::Error> {
         let snapshot = edge::disk::read(&arguments.root)?;
         let time_zone = Config::read(&snapshot).value.time_zone;
+        let options = Self::options(arguments, time_zone.as_deref(), base_url)?;
+        Ok((snapshot, options))
+    }
+
+    /// Returns what the world decides.
+    pub fn options(
+        arguments: &ProjectArguments,
+        time_zone: Option<&str>,
+        base_url: Option<&str>,
+    ) -> Result<Options, edge::Error> {
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-        let options = Options {
-            date: edge::clock::day(arguments.date, epoch.as_deref(), time_zone.as_deref())?,
+        Ok(Options {
+            date: edge::clock::day(arguments.date, epoch.as_deref(), time_zone)?,
             drafts: arguments.drafts,
             base_url: base_url.map(str::to_owned),
-        };
-        Ok((snapshot, options))
+        })
     }
 
     /// Reads the folder and builds the site in memory.

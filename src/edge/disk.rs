@@ -27,6 +27,24 @@ const NOT_CONTENT: &[&str] = &["node_modules", "site", STATIC, "target", "themes
 
 /// Reads a folder.
 pub fn read(root: &Path) -> Result<Snapshot, Error> {
+    let Listing { files, unreadable: mut snapshot } = list(root)?;
+    let read: Vec<_> = files.into_par_iter().map(|(path, disk)| (read_one(&path, &disk), path)).collect();
+    for (file, path) in read {
+        snapshot.insert(path, file?);
+    }
+    Ok(snapshot)
+}
+
+/// The files of a folder before they are read.
+pub(super) struct Listing {
+    /// Those that are to be read, and where each stands.
+    pub files: Vec<(SitePath, PathBuf)>,
+    /// Those that cannot be.
+    pub unreadable: Snapshot,
+}
+
+/// Lists the files of a folder that are to be read.
+pub(super) fn list(root: &Path) -> Result<Listing, Error> {
     let real_root = fs::canonicalize(root).map_err(Error::io("open", root))?;
     let plain = !root.join(config::FILE).exists() && !root.join(CONTENT).exists();
     let mut snapshot = Snapshot::default();
@@ -41,11 +59,7 @@ pub fn read(root: &Path) -> Result<Snapshot, Error> {
     if settings.exists() {
         files.push((SitePath::new(config::FILE).unwrap_or_default(), settings));
     }
-    let read: Vec<_> = files.into_par_iter().map(|(path, disk)| (read_one(&path, &disk), path)).collect();
-    for (file, path) in read {
-        snapshot.insert(path, file?);
-    }
-    Ok(snapshot)
+    Ok(Listing { files, unreadable: snapshot })
 }
 
 /// One folder being walked.
@@ -159,7 +173,7 @@ impl Walk<'_> {
 }
 
 /// Reads a text, or hashes anything else.
-fn read_one(path: &SitePath, disk: &Path) -> Result<File, Error> {
+pub(super) fn read_one(path: &SitePath, disk: &Path) -> Result<File, Error> {
     if !is_text(path) {
         return Ok(File::Blob(blob(disk)?));
     }

@@ -6,7 +6,10 @@
 
 pub mod clock;
 pub mod disk;
+pub mod folder;
 pub mod mend;
+pub mod server;
+pub mod watch;
 pub mod write;
 
 use std::fmt;

@@ -7,6 +7,7 @@
 //! disk nor a network, and is told what time it is.
 
 mod moves;
+mod notice;
 mod search;
 mod version;
 
@@ -15,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
 
+pub use notice::{Finding, Notice, tag};
 pub use version::{Answer, Version};
 
 use crate::build::{Options, Progress};

@@ -26,6 +26,7 @@ pub struct Search {
 
 #[derive(Clone, Debug)]
 struct Made {
+    number: u64,
     site: Arc<Site>,
     files: Arc<HashMap<String, Bytes>>,
     before: Arc<HashMap<String, Bytes>>,
@@ -47,6 +48,16 @@ impl Search {
         made.files.get(path).or_else(former).cloned()
     }
 
+    /// Returns how many indexes were made.
+    pub fn number(&self) -> u64 {
+        locked(&self.made).as_ref().map_or(0, |made| made.number)
+    }
+
+    /// Returns what the promises of the last index find.
+    pub fn found(&self) -> Vec<Diagnostic> {
+        locked(&self.made).as_ref().map(|made| made.found.clone()).unwrap_or_default()
+    }
+
     /// Makes the index of a version, unless it is made; returns what its promises find.
     pub fn follow(&self, version: &Version) -> Vec<Diagnostic> {
         let mut cache = locked(&self.making);
@@ -58,7 +69,9 @@ impl Search {
         let found = version.site().settle_late(check_promises(&index, &version.site().handbook));
         let files: HashMap<String, Bytes> =
             shards(&index).into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
+        let number = last.as_ref().map_or(1, |last| last.number + 1);
         *locked(&self.made) = Some(Made {
+            number,
             site: version.site().clone(),
             files: files.into(),
             before: last.map(|last| last.files).unwrap_or_default(),

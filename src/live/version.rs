@@ -9,10 +9,11 @@ use rayon::prelude::*;
 
 use super::{Seen, locked, moves};
 use crate::diag::{Diagnostic, Level, report};
-use crate::handbook::{CONTENT, PageId};
+use crate::handbook::PageId;
 use crate::output::Content;
 use crate::site::{Place, Plan, Site};
 use crate::source::{SitePath, Snapshot, Url};
+use crate::view;
 
 /// The handbook at one moment.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Version {
     pub at: Timestamp,
     /// What was found in it, in reading order.
     pub found: Vec<Diagnostic>,
+    /// The errors in settings, data and theme.
+    shared_errors: Vec<Diagnostic>,
     /// The files that findings point into.
     pub files: Snapshot,
     /// What is shown: this version, or the last one before settings, data or theme broke.
@@ -74,11 +77,13 @@ impl Version {
         now: Timestamp,
     ) -> Self {
         let number = before.map_or(1, |before| before.number + 1);
-        let is_broken = found.iter().any(|finding| is_error(finding) && is_shared(&finding.location.file));
+        let shared_errors = site.shared_errors();
+        let is_broken = !shared_errors.is_empty();
         let mut version = Self {
             number,
             at: now,
             found,
+            shared_errors,
             files,
             site,
             frozen: None,
@@ -141,10 +146,27 @@ impl Version {
     /// of what all pages are made of.
     pub fn errors_of(&self, url: &Url) -> Vec<&Diagnostic> {
         let source = self.source(url);
-        let concerns = |finding: &&Diagnostic| {
-            is_error(finding) && (Some(&finding.location.file) == source || is_shared(&finding.location.file))
+        let own =
+            self.found.iter().filter(|finding| is_error(finding) && Some(&finding.location.file) == source);
+        self.shared_errors.iter().chain(own).collect()
+    }
+
+    /// Returns how many pages differ from what another version shows, or are not in both.
+    pub fn pages_unlike(&self, other: &Self) -> usize {
+        let (mine, theirs) = (self.by_url(), other.by_url());
+        let looks = |version: &Self, number: PageId| view::page(&version.site.handbook, number);
+        let document = |version: &Self, number: PageId| version.site.handbook.pages[number].document.clone();
+        let is_same_setting = Arc::ptr_eq(&self.site.setting, &other.site.setting);
+        let differs = |(url, number): (&Url, &PageId)| match theirs.get(url) {
+            Some(there) => {
+                !is_same_setting
+                    || document(self, *number) != document(other, *there)
+                    || looks(self, *number) != looks(other, *there)
+            }
+            None => true,
         };
-        self.found.iter().filter(concerns).collect()
+        let gone = theirs.keys().filter(|url| !mine.contains_key(*url)).count();
+        mine.par_iter().filter(|entry| differs(*entry)).count() + gone
     }
 
     /// Returns a finding as the terminal shows it, without colour.
@@ -228,12 +250,4 @@ fn as_it_was(before: &Version, url: &Url) -> Option<Kept> {
 
 fn is_error(finding: &Diagnostic) -> bool {
     finding.level == Level::Error
-}
-
-/// Returns whether all pages are made of a file: settings, data and the theme.
-fn is_shared(file: &SitePath) -> bool {
-    match file.below(CONTENT) {
-        Some(below) => below.starts_with("_data/"),
-        None => true,
-    }
 }

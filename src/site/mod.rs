@@ -20,7 +20,7 @@ use crate::cache::{Cache, SettingKey};
 use crate::config::Config;
 use crate::content::{self, Document, Status};
 use crate::data::{Data, read_style};
-use crate::diag::{Checked, Diagnostic, Policy, settle};
+use crate::diag::{Checked, Diagnostic, Level, Policy, settle};
 use crate::handbook::{Frame, Handbook, Shared, Source, link, relink};
 use crate::language::Language;
 use crate::render::Setting;
@@ -109,6 +109,13 @@ impl Site {
     pub fn settle(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let excuses = self.excusing.iter().map(|(path, document)| (path, document.excuses.as_slice()));
         settle(found, &self.policy, excuses)
+    }
+
+    /// Returns the errors in settings, data and theme, without which no page is what it should be.
+    pub fn shared_errors(&self) -> Vec<Diagnostic> {
+        let mut found = self.settle_late(self.around.to_vec());
+        found.retain(|finding| finding.level == Level::Error);
+        found
     }
 
     /// Returns findings that no page can excuse as they are shown.

@@ -155,6 +155,15 @@ impl Snapshot {
         }
     }
 
+    /// Returns the paths at which this snapshot and another do not hold the same.
+    pub fn differing(&self, other: &Self) -> Vec<SitePath> {
+        let mine = self.files.iter().filter(|(path, file)| other.files.get(*path) != Some(*file));
+        let gone = other.files.iter().filter(|(path, _)| !self.files.contains_key(*path));
+        let mut paths: Vec<SitePath> = mine.chain(gone).map(|(path, _)| path.clone()).collect();
+        paths.sort();
+        paths
+    }
+
     /// Returns every file, sorted by path.
     pub fn files(&self) -> impl Iterator<Item = (&SitePath, &File)> {
         self.files.iter()

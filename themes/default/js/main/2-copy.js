@@ -10,12 +10,13 @@
     return copy.textContent.trim().replace(/^["“”„«]\s*|\s*["“”»]$/g, "");
   }
 
-  document.querySelectorAll(".say[data-copy]").forEach(function (list) {
-    var status = document.createElement("span");
+  function each(list) {
+    var status = list.querySelector("[role=status]") || document.createElement("span");
     status.className = "unseen";
     status.setAttribute("role", "status");
     list.append(status);
     list.querySelectorAll(".say-yes .speech").forEach(function (speech) {
+      if (speech.nextElementSibling && speech.nextElementSibling.matches(".copy")) return;
       var button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
@@ -32,5 +33,10 @@
       });
       speech.after(button);
     });
-  });
+  }
+
+  function all() { document.querySelectorAll(".say[data-copy]").forEach(each); }
+
+  all();
+  document.addEventListener("deskbook:patched", all);
 })();

@@ -1,17 +1,23 @@
 // Marks in the contents list the heading that is being read.
 (function () {
   "use strict";
-  var list = document.querySelector(".contents");
-  if (!list) return;
-  var links = Array.from(list.querySelectorAll("a"));
-  var headings = links.map(function (link) {
-    return document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  });
+  var list;
+  var links = [];
+  var headings = [];
   var waiting = false;
+
+  function read() {
+    list = document.querySelector(".contents");
+    links = list ? Array.from(list.querySelectorAll("a")) : [];
+    headings = links.map(function (link) {
+      return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    });
+    mark();
+  }
 
   function mark() {
     waiting = false;
-    if (!list.offsetParent) return;
+    if (!list || !list.offsetParent) return;
     var line = innerHeight / 3;
     var atEnd = scrollY > 0 && scrollY + innerHeight > document.documentElement.scrollHeight - 4;
     var current = 0;
@@ -32,5 +38,6 @@
 
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon);
-  mark();
+  document.addEventListener("deskbook:patched", read);
+  read();
 })();

@@ -2,8 +2,8 @@
 // trail, each position has an address, and Back takes one answer back.
 (function () {
   "use strict";
-  document.querySelectorAll(".tree").forEach(function (tree) {
-    var answers = Array.from(tree.querySelectorAll("details"));
+  function each(tree) {
+    if (tree.classList.contains("live")) return;
     var back = tool(tree.dataset.back);
     var start = tool(tree.dataset.start);
     var tools = document.createElement("div");
@@ -20,13 +20,15 @@
       return button;
     }
 
+    function answers() { return Array.from(tree.querySelectorAll("details")); }
+
     // The address of the answer above, or of the tree itself.
     function above(id) {
       return id.slice(0, id.lastIndexOf("-"));
     }
 
     function show(id) {
-      answers.forEach(function (answer) {
+      answers().forEach(function (answer) {
         answer.open = answer.id === id || id.startsWith(answer.id + "-");
       });
       tree.querySelectorAll(".choices").forEach(function (choices) {
@@ -53,23 +55,29 @@
 
     function here() {
       var id = decodeURIComponent(location.hash.slice(1));
-      return answers.some(function (answer) { return answer.id === id; }) ? id : tree.id;
+      return answers().some(function (answer) { return answer.id === id; }) ? id : tree.id;
     }
 
-    answers.forEach(function (answer) {
-      answer.querySelector("summary").addEventListener("click", function (event) {
-        event.preventDefault();
-        go(answer.open ? above(answer.id) : answer.id);
-      });
+    tree.addEventListener("click", function (event) {
+      var answer = event.target.closest("summary") && event.target.closest("details");
+      if (!answer) return;
+      event.preventDefault();
+      go(answer.open ? above(answer.id) : answer.id);
     });
     back.addEventListener("click", function () { go(above(here())); });
     start.addEventListener("click", function () { go(tree.id); });
     addEventListener("popstate", function () { show(here()); });
     addEventListener("hashchange", function () { show(here()); });
     addEventListener("beforeprint", function () {
-      answers.forEach(function (answer) { answer.open = true; });
+      answers().forEach(function (answer) { answer.open = true; });
     });
     addEventListener("afterprint", function () { show(here()); });
+    document.addEventListener("deskbook:patched", function () { if (tree.isConnected) show(here()); });
     show(here());
-  });
+  }
+
+  function all() { document.querySelectorAll(".tree").forEach(each); }
+
+  all();
+  document.addEventListener("deskbook:patched", all);
 })();

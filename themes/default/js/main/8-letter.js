@@ -3,12 +3,16 @@
 // page clears it.
 (function () {
   "use strict";
-  document.querySelectorAll(".letter").forEach(function (letter, number) {
+  var number = -1;
+
+  function each(letter) {
+    if (letter.querySelector(".letter-form")) return;
+    number += 1;
     var words = letter.dataset;
     var paper = letter.querySelector(".letter-paper");
-    var blanks = Array.from(paper.querySelectorAll(".blank"));
-    if (!blanks.length) return;
-    var names = blanks.map(function (blank) { return blank.dataset.field; });
+    function blanks() { return Array.from(paper.querySelectorAll(".blank")); }
+    if (!blanks().length) return;
+    var names = blanks().map(function (blank) { return blank.dataset.field; });
     names = names.filter(function (name, index) { return names.indexOf(name) === index; });
 
     function make(kind, className, text) {
@@ -24,7 +28,7 @@
     fields.append(make("legend", "", words.fill));
     var labels = {};
     names.forEach(function (name) {
-      var mine = blanks.filter(function (blank) { return blank.dataset.field === name; });
+      var mine = blanks().filter(function (blank) { return blank.dataset.field === name; });
       var id = "letter-" + number + "-" + name;
       labels[name] = mine[0].textContent;
       var label = make("label", "", labels[name]);
@@ -43,7 +47,7 @@
     form.append(fields);
 
     function fill(name, value) {
-      blanks.forEach(function (blank) {
+      blanks().forEach(function (blank) {
         if (blank.dataset.field !== name) return;
         blank.textContent = value || labels[name];
         blank.classList.toggle("filled", value !== "");
@@ -85,5 +89,10 @@
     addEventListener("pagehide", clear);
     addEventListener("pageshow", function (event) { if (event.persisted) clear(); });
     clear();
-  });
+  }
+
+  function all() { document.querySelectorAll(".letter").forEach(each); }
+
+  all();
+  document.addEventListener("deskbook:patched", all);
 })();

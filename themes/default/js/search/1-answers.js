@@ -475,6 +475,12 @@
     }
   }
 
+  // While the handbook is written, a new index may stand behind the open page.
+  document.addEventListener("deskbook:index", () => {
+    loaded.clear();
+    index = undefined;
+  });
+
   const stemOf = (word) => index.stems[index.numbers.get(word)];
   window.deskbook = { search, head, tokens, stemOf, root, index: async () => (index ||= await open()) };
 })();

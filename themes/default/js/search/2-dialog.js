@@ -282,6 +282,11 @@
     item.querySelector(".search-excerpt").replaceChildren(marked(chosen, slots));
   }
 
+  document.addEventListener("deskbook:index", () => {
+    pages.clear();
+    if (box && box.element.isConnected && (box.inline || box.element.open)) ask(box);
+  });
+
   window.deskbookDialog = (inline) => {
     if (!box) box = build(inline);
     if (box.inline) {

@@ -1,0 +1,284 @@
+//! `deskbook serve`: the handbook in a browser while it is being written.
+
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anstream::{eprint, eprintln};
+use clap::Args;
+use deskbook::edge;
+use deskbook::edge::folder::Folder;
+use deskbook::edge::server::{Guard, Hub, Server, listen, new_token};
+use deskbook::edge::watch::{Batch, Watcher};
+use deskbook::live::{Live, Version};
+use deskbook::source::SitePath;
+use deskbook::{Config, Options, report};
+use jiff::Timestamp;
+
+use super::project::Project;
+use super::tally::{Count, grouped};
+use super::{Ending, ProjectArguments, Voice};
+
+/// What `serve` is told.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    project: ProjectArguments,
+    /// The port to listen on; when it is in use, the next that is free
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    port: u16,
+    /// Where to listen; beyond this machine, such as `0.0.0.0` for a phone, the link holds a token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Open the handbook in a browser
+    #[arg(long)]
+    open: bool,
+}
+
+/// How long nothing must happen before what can wait is done: the search, and a look at everything.
+const REST: Duration = Duration::from_millis(150);
+/// How often everything is looked at when the system reports nothing, as on some shared drives.
+const PATROL: Duration = Duration::from_secs(5);
+/// How long to wait before a folder that could not be read is tried again.
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// Serves the handbook until the program is stopped.
+pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
+    let started = Instant::now();
+    let root = &arguments.project.root;
+    let real_root = std::fs::canonicalize(root)
+        .map_err(|error| edge::Error::Refused(format!("cannot open `{}`: {error}", root.display())))?;
+    let listener = listen(arguments.host, arguments.port)?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| edge::Error::Refused(format!("cannot listen on {}: {error}", arguments.host)))?;
+    let is_local = arguments.host.is_loopback();
+    let token = if is_local { None } else { Some(new_token()?) };
+    let server = Arc::new(Server {
+        live: Arc::new(Live::default()),
+        editor: is_local.then(|| editor(&real_root)).flatten(),
+        root: real_root,
+        hub: Hub::default(),
+        guard: Guard { address, token: token.clone() },
+    });
+    let listening = server.clone();
+    std::thread::spawn(move || {
+        let error = listening.run(&listener);
+        eprintln!("the server stopped: {error}");
+        std::process::exit(2);
+    });
+    greet(arguments, address, token.as_deref(), voice);
+    Desk::new(arguments, server, voice)?.work(started)
+}
+
+/// The handbook on disk, and what is done whenever it changes.
+struct Desk<'a> {
+    arguments: &'a Arguments,
+    voice: Voice,
+    server: Arc<Server>,
+    folder: Folder,
+    watcher: Watcher,
+    /// What was shown but is not told of in the terminal yet.
+    untold: Option<Untold>,
+    /// The errors that stand in the terminal.
+    errors: String,
+    /// Why the folder could not be read the last time.
+    trouble: Option<String>,
+}
+
+/// A change that was shown, and the version that stood before it.
+struct Untold {
+    before: Option<Arc<Version>>,
+    files: BTreeSet<SitePath>,
+    took: Duration,
+}
+
+impl<'a> Desk<'a> {
+    fn new(arguments: &'a Arguments, server: Arc<Server>, voice: Voice) -> Result<Self, edge::Error> {
+        let mut watcher = Watcher::new(&server.root)?;
+        // What changes while the folder is read for the first time is reported too.
+        watcher.follow(false, &BTreeSet::new());
+        let folder = Folder::open(&server.root)?;
+        watcher.follow(folder.snapshot().is_plain(), folder.linked_places());
+        Ok(Self {
+            arguments,
+            voice,
+            server,
+            folder,
+            watcher,
+            untold: None,
+            errors: String::new(),
+            trouble: None,
+        })
+    }
+
+    fn work(&mut self, started: Instant) -> Result<Ending, edge::Error> {
+        self.show(None, started)?;
+        loop {
+            let patience = if self.untold.is_some() { REST } else { PATROL };
+            let batch = self.watcher.wait(patience);
+            let began = Instant::now();
+            let is_quiet = batch == Batch::Nothing;
+            let looked = match batch {
+                Batch::Touched(paths) => self.folder.look(&paths),
+                Batch::Anything | Batch::Nothing => self.folder.rescan(),
+            };
+            match looked {
+                Ok(changed) if !changed.is_empty() || self.is_another_day()? => {
+                    self.show(Some(changed), began)?;
+                }
+                Ok(_) if is_quiet => self.finish(),
+                Ok(_) => {}
+                Err(error) => {
+                    let error = error.to_string();
+                    if self.trouble.as_ref() != Some(&error) {
+                        eprintln!("{error}; trying again");
+                        self.trouble = Some(error);
+                    }
+                    std::thread::sleep(AGAIN);
+                }
+            }
+        }
+    }
+
+    /// Reads what changed and tells the open pages.
+    fn show(&mut self, changed: Option<Vec<SitePath>>, began: Instant) -> Result<(), edge::Error> {
+        self.trouble = None;
+        let options = self.options()?;
+        let live = &self.server.live;
+        let before = live.current();
+        live.update(self.folder.snapshot(), changed.as_deref(), &options, Timestamp::now());
+        self.server.hub.tell();
+        let took = began.elapsed();
+        let untold = self.untold.get_or_insert_with(|| Untold { before, files: BTreeSet::new(), took });
+        untold.files.extend(changed.unwrap_or_default());
+        untold.took = took;
+        self.watch_more();
+        Ok(())
+    }
+
+    /// Watches folders that came; what changed in them before is found by the next look at everything.
+    fn watch_more(&mut self) {
+        let is_plain = self.folder.snapshot().is_plain();
+        self.watcher.follow(is_plain, self.folder.linked_places());
+    }
+
+    /// Does what could wait, once nothing happens: the search, and a line in the terminal.
+    fn finish(&mut self) {
+        let Some(untold) = self.untold.take() else { return };
+        let live = &self.server.live;
+        live.index();
+        self.server.hub.tell();
+        let Some(version) = live.current() else { return };
+        if self.voice.quiet {
+            return;
+        }
+        let found = live.findings();
+        let time = Timestamp::now().to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S");
+        let milliseconds = untold.took.as_secs_f64() * 1000.0;
+        let count = Count::of(&found).words();
+        match &untold.before {
+            None => {
+                let pages = version.site().handbook.pages.len();
+                eprintln!("{time}  read {} pages in {milliseconds:.0} ms: {count}", grouped(pages));
+            }
+            Some(before) => {
+                let pages = match version.pages_unlike(before) {
+                    1 => "1 page changed".to_owned(),
+                    pages => format!("{} pages changed", grouped(pages)),
+                };
+                eprintln!("{time}  {}: {pages}, {milliseconds:.0} ms, {count}", named(&untold.files));
+            }
+        }
+        let errors: Vec<_> =
+            found.into_iter().filter(|finding| finding.level == deskbook::Level::Error).collect();
+        let errors = report::human(&errors, &version.files, true);
+        if errors != self.errors {
+            eprint!("{errors}");
+            self.errors = errors;
+        }
+    }
+
+    fn options(&self) -> Result<Options, edge::Error> {
+        let time_zone = Config::read(self.folder.snapshot()).value.time_zone;
+        Project::options(&self.arguments.project, time_zone.as_deref(), None)
+    }
+
+    fn is_another_day(&self) -> Result<bool, edge::Error> {
+        let shown = self.server.live.current().map(|version| version.site().handbook.date);
+        Ok(self.arguments.project.date.is_none() && shown != Some(self.options()?.date))
+    }
+}
+
+/// Returns the names of files that changed: some of them, when they are many.
+fn named(files: &BTreeSet<SitePath>) -> String {
+    let mut names: Vec<&str> = files.iter().take(3).map(SitePath::as_str).collect();
+    let more = files.len().saturating_sub(names.len());
+    let more = format!("{more} more");
+    if files.len() > names.len() {
+        names.push(&more);
+    }
+    if names.is_empty() { "a new day".to_owned() } else { names.join(", ") }
+}
+
+/// Says where the handbook can be read.
+fn greet(arguments: &Arguments, address: SocketAddr, token: Option<&str>, voice: Voice) {
+    if arguments.port != 0 && address.port() != arguments.port {
+        eprintln!("port {} is in use; this is {}", arguments.port, address.port());
+    }
+    let reached = SocketAddr::new(reachable(address.ip()), address.port());
+    let link = match token {
+        Some(token) => format!("http://{reached}/?token={token}"),
+        None => format!("http://{reached}/"),
+    };
+    eprintln!("{link}");
+    if token.is_some() && !voice.quiet {
+        match qrcode::QrCode::new(&link) {
+            Ok(code) => {
+                let code = code.render::<qrcode::render::unicode::Dense1x2>();
+                eprintln!("{}", code.quiet_zone(true).build());
+            }
+            Err(error) => eprintln!("no code for a phone: {error}"),
+        }
+        eprintln!("Whoever has this link reads the handbook. The token ends with the program.");
+    }
+    if arguments.open
+        && let Err(error) = open::that_detached(&link)
+    {
+        eprintln!("cannot open a browser: {error}; open the link yourself");
+    }
+}
+
+/// Returns an address at which others reach this machine, for one that stands for all of them.
+fn reachable(ip: IpAddr) -> IpAddr {
+    if !ip.is_unspecified() {
+        return ip;
+    }
+    // Nothing is sent: the system only chooses the way to an address that is kept for examples.
+    let chosen = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).and_then(|socket| {
+        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9))?;
+        socket.local_addr()
+    });
+    chosen.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip())
+}
+
+/// Editors that open an address, by the program that says that they are there.
+const EDITORS: &[(&str, &str)] = &[
+    ("code", "vscode://file{root}/{file}:{line}:{column}"),
+    ("codium", "vscodium://file{root}/{file}:{line}:{column}"),
+    ("cursor", "cursor://file{root}/{file}:{line}:{column}"),
+    ("zed", "zed://file{root}/{file}:{line}:{column}"),
+    ("idea", "idea://open?file={root}/{file}&line={line}"),
+];
+
+/// Returns how the editor of this machine opens a file, when it has one that can.
+fn editor(root: &Path) -> Option<String> {
+    let folders = std::env::var_os("PATH")?;
+    let has = |program: &str| std::env::split_paths(&folders).any(|folder| folder.join(program).is_file());
+    let (_, address) = EDITORS.iter().find(|(program, _)| has(program))?;
+    let root = deskbook::source::Url::new(root.to_str()?.replace('\\', "/")).encoded();
+    let root = if root.starts_with('/') { root } else { format!("/{root}") };
+    Some(address.replace("{root}", &root))
+}
