@@ -237,7 +237,7 @@ fn greet(arguments: &Arguments, address: SocketAddr, token: Option<&str>, voice:
     if token.is_some() && !voice.quiet {
         match qrcode::QrCode::new(&link) {
             Ok(code) => {
-                let code = code.render::<qrcode::render::unicode::Dense1x2>();
+                let mut code = code.render::<qrcode::render::unicode::Dense1x2>();
                 eprintln!("{}", code.quiet_zone(true).build());
             }
             Err(error) => eprintln!("no code for a phone: {error}"),
