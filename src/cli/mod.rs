@@ -9,6 +9,7 @@ mod explain;
 mod locate;
 mod project;
 mod report;
+mod reviewed;
 mod search;
 mod serve;
 mod tally;
@@ -51,6 +52,8 @@ enum Command {
     Report(report::Arguments),
     /// Print where a value, a role, a term or a page is set, named and shown
     Where(locate::Arguments),
+    /// Set the day on which pages were last confirmed, and nothing else in them
+    Reviewed(reviewed::Arguments),
 }
 
 /// How much is said, and in which colours.
@@ -111,6 +114,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Search(arguments) => search::run(&arguments, voice),
         Command::Report(arguments) => report::run(&arguments, voice),
         Command::Where(arguments) => locate::run(&arguments, voice),
+        Command::Reviewed(arguments) => reviewed::run(&arguments, voice),
     };
     match ending {
         Ok(Ending::Clean) => ExitCode::SUCCESS,

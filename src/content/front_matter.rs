@@ -146,7 +146,7 @@ pub fn read(file: &SitePath, text: &str) -> Checked<(FrontMatter, usize)> {
 }
 
 /// Returns where the YAML stands, and where the body begins.
-fn split(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+pub(super) fn split(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next()?;
     if first.trim_end() != "---" {

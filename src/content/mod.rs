@@ -16,6 +16,7 @@ mod markdown;
 mod outline;
 mod phrase;
 mod prose;
+mod reviewed;
 mod slug;
 mod words;
 
@@ -27,6 +28,7 @@ pub use front_matter::{FIELDS as FRONT_MATTER, FrontMatter, Status};
 pub use markdown::placeholder;
 pub use phrase::{Phrase, Piece};
 pub use prose::{Avoid, count};
+pub use reviewed::{Unsettable, set_reviewed};
 pub use slug::slug;
 pub use words::{Context, Passage, STAND_IN, passages};
 

@@ -1,11 +1,10 @@
 //! Fixes, written into the files that they mend.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use super::Error;
+use super::replace::{Replacement, replace};
 use crate::diag::{Diagnostic, Fix, apply};
 use crate::source::{SitePath, Snapshot};
 
@@ -29,14 +28,9 @@ pub fn mend(root: &Path, snapshot: &Snapshot, diagnostics: &[Diagnostic]) -> Res
     let mut mended = Mended::default();
     for (file, fixes) in by_file {
         let Some(text) = snapshot.text(file.as_str()) else { continue };
-        let (text, applied) = apply(&text, &fixes);
+        let (new, applied) = apply(&text, &fixes);
         let disk = root.join(snapshot.on_disk(file));
-        let folder = disk.parent().unwrap_or(root);
-        let mut whole = tempfile::NamedTempFile::new_in(folder).map_err(Error::io("write into", folder))?;
-        whole.write_all(text.as_bytes()).map_err(Error::io("write", &disk))?;
-        let permissions = fs::metadata(&disk).map_err(Error::io("read", &disk))?.permissions();
-        fs::set_permissions(whole.path(), permissions).map_err(Error::io("write", &disk))?;
-        whole.persist(&disk).map_err(|error| Error::Io("replace", disk.clone(), error.error))?;
+        replace(&[Replacement { file: disk, old: text.to_string(), new }])?;
         mended.fixes += applied;
         mended.files += 1;
     }

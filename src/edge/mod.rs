@@ -8,6 +8,7 @@ pub mod clock;
 pub mod disk;
 pub mod folder;
 pub mod mend;
+pub mod replace;
 pub mod server;
 pub mod watch;
 pub mod write;

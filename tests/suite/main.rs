@@ -9,6 +9,7 @@ mod live;
 mod program;
 mod rendering;
 mod reports;
+mod reviewed;
 mod rules;
 mod search;
 mod warm;

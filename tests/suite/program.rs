@@ -8,6 +8,9 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+/// What an environment says in which it is 1 December 2026.
+pub const DECEMBER: (&str, &str) = ("SOURCE_DATE_EPOCH", "1796083200");
+
 /// A folder with a handbook in it.
 pub struct Project {
     folder: TempDir,
@@ -43,11 +46,22 @@ impl Project {
 
     /// Runs the program in the folder, in an environment that says nothing.
     pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_in("", arguments, &[])
+    }
+
+    /// Runs the program on 1 December 2026, as far as its environment says.
+    pub fn run_in_december(&self, arguments: &[&str]) -> Run {
+        self.run_in("", arguments, &[DECEMBER])
+    }
+
+    /// Runs the program in a folder of the project, in an environment that says only this.
+    pub fn run_in(&self, folder: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let output: Output = Command::new(env!("CARGO_BIN_EXE_deskbook"))
             .args(arguments)
-            .current_dir(self.path())
+            .current_dir(self.path().join(folder))
             .env_clear()
             .env("NO_COLOR", "1")
+            .envs(environment.iter().copied())
             .output()
             .expect("the program can be started");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
