@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Checked, Diagnostic, Level, Location, RULES, closest, find_rule, rules};
-use crate::fields::{Content, Field, Located, Record, Type, check, read_toml};
+use crate::fields::{Content, Field, Located, Record, Type, check, default_of, read_toml};
 use crate::kind::{self, Kind};
 use crate::source::{SitePath, Snapshot};
 
@@ -26,35 +26,30 @@ const FEEDBACK: &[Field] = &[
     ),
 ];
 
-const REVIEW: &[Field] = &[Field::new(
-    "soon_days",
-    Type::Whole(0, 366),
-    "how many days ahead a review counts as due soon; 30 unless given",
-)];
+const REVIEW: &[Field] =
+    &[Field::new("soon_days", Type::Whole(0, 366), "how many days ahead a review counts as due soon")
+        .otherwise("30")];
 
 const LEVELS: &[&str] = &["error", "warning", "due", "allow"];
 
 /// Every setting, with what it is for.
 pub const FIELDS: &[Field] = &[
-    Field::new("title", Type::Short(60), "the handbook's name"),
-    Field::new("language", Type::Text, "language of the interface and of dates, such as `en-GB`"),
+    Field::new("title", Type::Short(60), "the handbook's name").otherwise("Handbook"),
+    Field::new("language", Type::Text, "language of the interface and of dates, as a tag").otherwise("en-GB"),
     Field::new(
         "time_zone",
         Type::Text,
         "time zone whose calendar says what day it is, such as `Europe/London`",
     ),
-    Field::new("currency", Type::Text, "currency of values in money, such as `GBP`"),
+    Field::new("currency", Type::Text, "currency of values in money, as its code").otherwise("GBP"),
     Field::new(
         "base_url",
         Type::Text,
         "where the site is published, such as `https://handbook.example.com/`",
     ),
     Field::new("theme", Type::Text, "folder below `themes/` whose files replace those of the built-in theme"),
-    Field::new(
-        "access",
-        Type::OneOf(&["public", "private"]),
-        "whether search engines may list the site; private unless given",
-    ),
+    Field::new("access", Type::OneOf(&["public", "private"]), "whether search engines may list the site")
+        .otherwise("private"),
     Field::new("feedback", Type::Table(FEEDBACK), "where readers write to"),
     Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
     Field::new("rules", Type::Map(&Type::OneOf(LEVELS)), "rules to raise, lower or silence, by name"),
@@ -100,13 +95,13 @@ impl Config {
         let table = read_toml(&file, &text).collect(&mut diagnostics);
         let record = check(&file, "`handbook.toml`", table, FIELDS).collect(&mut diagnostics);
         let config = Self {
-            title: text_or(&record, "title", "Handbook"),
-            language: text_or(&record, "language", "en-GB"),
+            title: setting(&record, "title"),
+            language: setting(&record, "language"),
             time_zone: record.text("time_zone").map(|text| text.value),
-            currency: text_or(&record, "currency", "GBP"),
+            currency: setting(&record, "currency"),
             base_url: record.text("base_url").and_then(|url| base_url(&file, &url, &mut diagnostics)),
             theme: record.text("theme"),
-            public: record.text("access").is_some_and(|access| access.value == "public"),
+            public: setting(&record, "access") == "public",
             report_problem: nested(&record, "feedback", FEEDBACK, "problem"),
             suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
             review_soon_days: soon_days(&record),
@@ -125,8 +120,9 @@ impl Config {
     }
 }
 
-fn text_or(record: &Record, name: &str, otherwise: &str) -> String {
-    record.text(name).map_or_else(|| otherwise.to_owned(), |text| text.value)
+/// Returns a setting, or what holds where it is missing.
+fn setting(record: &Record, name: &str) -> String {
+    record.text(name).map_or_else(|| default_of(FIELDS, name).to_owned(), |text| text.value)
 }
 
 fn nested(record: &Record, table: &str, fields: &'static [Field], name: &str) -> Option<String> {
@@ -135,7 +131,8 @@ fn nested(record: &Record, table: &str, fields: &'static [Field], name: &str) ->
 
 fn soon_days(record: &Record) -> i64 {
     let table = record.table("review").map(|table| Record::checked(table, REVIEW));
-    table.and_then(|review| review.whole("soon_days")).map_or(30, |days| days.value)
+    let given = table.and_then(|review| review.whole("soon_days")).map(|days| days.value);
+    given.or_else(|| default_of(REVIEW, "soon_days").parse().ok()).unwrap_or_default()
 }
 
 /// Returns the address with a slash at its end; an address without a scheme is a finding.

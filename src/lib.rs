@@ -43,6 +43,8 @@ pub mod publish;
 
 pub mod reference;
 
+pub mod schema;
+
 mod cache;
 
 pub mod site;

@@ -35,8 +35,8 @@ pub fn reference() -> String {
         let cap = kind.cap.map_or_else(|| "no cap".to_owned(), |cap| format!("at most {cap} words"));
         let _ = writeln!(text, "- **{}** needs {needs}; {cap}", kind.name);
     }
-    for (name, about, fields) in data::FILES {
-        section(&mut text, &format!("Data: `content/_data/{name}`"), about, fields);
+    for file in data::FILES {
+        section(&mut text, &format!("Data: `content/_data/{}`", file.name), file.about, file.fields);
     }
     for (name, fields) in blocks::fields() {
         section(&mut text, &format!("Block: `::: {name}`"), "", fields);
@@ -61,7 +61,10 @@ fn rows(text: &mut String, above: &str, fields: &[Field]) {
     for field in fields {
         let needed = if field.needed { " (needed)" } else { "" };
         let name = format!("{above}{}", field.name);
-        let _ = writeln!(text, "| `{name}`{needed} | {} | {} |", field.expects.describe(), field.doc);
+        let expects = field.expects.describe();
+        let missing =
+            field.default.map_or_else(String::new, |default| format!("; `{default}` where missing"));
+        let _ = writeln!(text, "| `{name}`{needed} | {expects}{missing} | {} |", field.doc);
         match &field.expects {
             Type::Table(inner) => rows(text, &format!("{name}."), inner),
             Type::List(Type::Table(inner)) => rows(text, &format!("{name}[]."), inner),

@@ -10,6 +10,7 @@ mod locate;
 mod project;
 mod report;
 mod reviewed;
+mod schema;
 mod search;
 mod serve;
 mod tally;
@@ -54,6 +55,8 @@ enum Command {
     Where(locate::Arguments),
     /// Set the day on which pages were last confirmed, and nothing else in them
     Reviewed(reviewed::Arguments),
+    /// Print a JSON Schema of the settings, of a page's fields or of a data file, for editors
+    Schema(schema::Arguments),
 }
 
 /// How much is said, and in which colours.
@@ -115,6 +118,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Report(arguments) => report::run(&arguments, voice),
         Command::Where(arguments) => locate::run(&arguments, voice),
         Command::Reviewed(arguments) => reviewed::run(&arguments, voice),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match ending {
         Ok(Ending::Clean) => ExitCode::SUCCESS,

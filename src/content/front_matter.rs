@@ -29,11 +29,8 @@ pub const FIELDS: &[Field] = &[
     Field::new("approver", Type::Text, "the role that approves it; not the owner in a protected area"),
     Field::new("reviewed", Type::Date, "when the owner last confirmed that the page is true"),
     Field::new("review_every", Type::Whole(1, 120), "months until the next review; the kind's where missing"),
-    Field::new(
-        "status",
-        Type::OneOf(&["draft", "current", "retired"]),
-        "drafts are left out of publication; `current` where missing",
-    ),
+    Field::new("status", Type::OneOf(&["draft", "current", "retired"]), "drafts are left out of publication")
+        .otherwise("current"),
     Field::new("replaced_by", Type::Text, "for a retired page: the page that replaces it, or `none`"),
     Field::new("retired_on", Type::Date, "for a retired page without a successor: when it ended"),
     Field::new("retired_because", Type::Text, "for a retired page without a successor: why it ended"),

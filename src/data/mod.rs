@@ -64,7 +64,7 @@ impl Data {
         let requirements = Requirements::read(snapshot).collect(&mut diagnostics);
         let search = SearchWords::read(snapshot).collect(&mut diagnostics);
         for (path, _, _) in snapshot.below("content/_data") {
-            if FILES.iter().all(|(name, ..)| *name != path) {
+            if FILES.iter().all(|known| known.name != path) {
                 diagnostics.push(unknown_file(path));
             }
         }
@@ -73,37 +73,89 @@ impl Data {
     }
 }
 
-/// The data files that are read, with what they are for and the fields of an entry.
-pub const FILES: &[(&str, &str, &[Field])] = &[
-    (
-        "authority.toml",
-        "Who may decide what, up to where: one table for each action, by its id, with one `[[id.grants]]` table \
-         for each role, the lowest limit first.",
-        authority::FIELDS,
-    ),
-    ("contacts.toml", "Whom to reach and how: one table for each contact, by its id.", contacts::FIELDS),
-    ("paths.toml", "Reading paths: one table for each path, by its id.", paths::FIELDS),
-    (
-        "requirements.toml",
-        "What the handbook has to answer: one table for each requirement, by its id.",
-        requirements::FIELDS,
-    ),
-    ("roles.toml", "One table for each role, by its id. Roles, never names.", roles::FIELDS),
-    ("search.toml", "What readers type and what they mean by it.", search::FIELDS),
-    ("style.toml", "Words to avoid.", style::FIELDS),
-    ("terms.toml", "One table for each term of the glossary, by its id.", terms::FIELDS),
-    (
-        "values.toml",
-        "One table for each value; the names of the tables that lead to it, joined by dots, are its key, as in \
-         `{{ value.refund.agent }}`.",
-        values::FIELDS,
-    ),
+/// A data file: what it is for, and what may stand in it.
+#[derive(Debug)]
+pub struct DataFile {
+    /// Its name below `content/_data/`.
+    pub name: &'static str,
+    /// What it is for, in a sentence.
+    pub about: &'static str,
+    /// How its entries are laid out.
+    pub layout: Layout,
+    /// The fields of an entry.
+    pub fields: &'static [Field],
+}
+
+/// How the entries of a data file are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// The file is the one entry.
+    Whole,
+    /// One table for each entry, by its id.
+    ById,
+    /// Tables in tables to any depth; one that holds anything but tables is an entry.
+    Nested,
+}
+
+/// The data files that are read.
+pub const FILES: &[DataFile] = &[
+    DataFile {
+        name: "authority.toml",
+        about: "Who may decide what, up to where: one table for each action, by its id, with one `[[id.grants]]` \
+                table for each role, the lowest limit first.",
+        layout: Layout::ById,
+        fields: authority::FIELDS,
+    },
+    DataFile {
+        name: "contacts.toml",
+        about: "Whom to reach and how: one table for each contact, by its id.",
+        layout: Layout::ById,
+        fields: contacts::FIELDS,
+    },
+    DataFile {
+        name: "paths.toml",
+        about: "Reading paths: one table for each path, by its id.",
+        layout: Layout::ById,
+        fields: paths::FIELDS,
+    },
+    DataFile {
+        name: "requirements.toml",
+        about: "What the handbook has to answer: one table for each requirement, by its id.",
+        layout: Layout::ById,
+        fields: requirements::FIELDS,
+    },
+    DataFile {
+        name: "roles.toml",
+        about: "One table for each role, by its id. Roles, never names.",
+        layout: Layout::ById,
+        fields: roles::FIELDS,
+    },
+    DataFile {
+        name: "search.toml",
+        about: "What readers type and what they mean by it.",
+        layout: Layout::Whole,
+        fields: search::FIELDS,
+    },
+    DataFile { name: "style.toml", about: "Words to avoid.", layout: Layout::Whole, fields: style::FIELDS },
+    DataFile {
+        name: "terms.toml",
+        about: "One table for each term of the glossary, by its id.",
+        layout: Layout::ById,
+        fields: terms::FIELDS,
+    },
+    DataFile {
+        name: "values.toml",
+        about: "One table for each value; the names of the tables that lead to it, joined by dots, are its key, \
+                as in `{{ value.refund.agent }}`.",
+        layout: Layout::Nested,
+        fields: values::FIELDS,
+    },
 ];
 
 fn unknown_file(path: &str) -> Diagnostic {
     let location = Location::whole(&file(path));
     let finding = Diagnostic::new(&rules::UNKNOWN_KEY, location, format!("there is no data file `{path}`"));
-    let names: Vec<&str> = FILES.iter().map(|(name, ..)| *name).collect();
+    let names: Vec<&str> = FILES.iter().map(|known| known.name).collect();
     match closest(path, names.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("there are {}", names.join(", "))),

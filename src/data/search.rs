@@ -5,7 +5,7 @@
 
 use super::{file, table};
 use crate::diag::Checked;
-use crate::fields::{Field, Located, Record, Type, check};
+use crate::fields::{Field, Located, Record, Type, check, default_of};
 use crate::source::Snapshot;
 
 /// The file of search words.
@@ -19,7 +19,7 @@ const ONE_WAY: &[Field] = &[
 const PROMISE: &[Field] = &[
     Field::needed("query", Type::Text, "what is typed, misspelt as people do"),
     Field::needed("page", Type::Text, "the page that must be found, as a path below `content/`"),
-    Field::new("within", Type::Whole(1, 10), "among how many it must be; the first where missing"),
+    Field::new("within", Type::Whole(1, 10), "among how many it must be").otherwise("1"),
 ];
 
 /// The tables of `search.toml`.
@@ -71,11 +71,7 @@ impl SearchWords {
         });
         let promises = record.tables("promise").filter_map(|table| {
             let entry = Record::checked(table, PROMISE);
-            Some(Promise {
-                query: entry.text("query")?,
-                page: entry.text("page")?,
-                within: entry.whole("within").map_or(1, |n| usize::try_from(n.value).unwrap_or(1)),
-            })
+            Some(Promise { query: entry.text("query")?, page: entry.text("page")?, within: within(&entry) })
         });
         let words = Self {
             one_way: one_way.collect(),
@@ -85,4 +81,10 @@ impl SearchWords {
         };
         Checked { value: words, diagnostics }
     }
+}
+
+/// Returns among how many a promised page must be.
+fn within(promise: &Record) -> usize {
+    let given = promise.whole("within").and_then(|number| usize::try_from(number.value).ok());
+    given.or_else(|| default_of(PROMISE, "within").parse().ok()).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{Roles, file, table};
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
-use crate::fields::{Content, Field, Record, Table, Type, check};
+use crate::fields::{Content, Field, Record, Table, Type, check, default_of};
 use crate::language::Language;
 use crate::source::{SitePath, Snapshot, Span};
 
@@ -38,7 +38,8 @@ pub const FIELDS: &[Field] = &[
     Field::new("owner", Type::Text, "the role that sets it"),
     Field::new("effective", Type::Date, "since when it holds"),
     Field::new("reason", Type::Text, "why it is what it is"),
-    Field::new("confirmed", Type::Flag, "`false` marks a sample figure that nobody has decided yet"),
+    Field::new("confirmed", Type::Flag, "`false` marks a sample figure that nobody has decided yet")
+        .otherwise("true"),
 ];
 
 /// A limit, a time or an amount.
@@ -189,7 +190,7 @@ fn value(record: &Record, span: Span) -> Option<Value> {
         owner: text("owner"),
         effective: record.date("effective").map(|date| date.value),
         reason: text("reason"),
-        confirmed: record.flag("confirmed").unwrap_or(true),
+        confirmed: record.flag("confirmed").unwrap_or(default_of(FIELDS, "confirmed") == "true"),
         span,
     })
 }

@@ -15,6 +15,8 @@ pub struct Field {
     pub expects: Type,
     /// Whether the table is of no use without it.
     pub needed: bool,
+    /// What holds where it is missing, if that can be said in a word.
+    pub default: Option<&'static str>,
     /// What it is for, in a sentence; the reference is made of these.
     pub doc: &'static str,
 }
@@ -22,13 +24,24 @@ pub struct Field {
 impl Field {
     /// Returns a field that may be left out.
     pub const fn new(name: &'static str, expects: Type, doc: &'static str) -> Self {
-        Self { name, expects, needed: false, doc }
+        Self { name, expects, needed: false, default: None, doc }
     }
 
     /// Returns a field that must be given.
     pub const fn needed(name: &'static str, expects: Type, doc: &'static str) -> Self {
-        Self { name, expects, needed: true, doc }
+        Self { name, expects, needed: true, default: None, doc }
     }
+
+    /// Returns the field with what holds where it is missing.
+    pub const fn otherwise(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
+}
+
+/// Returns what holds where a field is missing; empty where nothing does.
+pub fn default_of(fields: &[Field], name: &str) -> &'static str {
+    let field = fields.iter().find(|field| field.name == name);
+    field.and_then(|field| field.default).unwrap_or("")
 }
 
 /// What a value must be.

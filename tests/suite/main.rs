@@ -11,6 +11,7 @@ mod rendering;
 mod reports;
 mod reviewed;
 mod rules;
+mod schema;
 mod search;
 mod warm;
 mod write;

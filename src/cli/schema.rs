@@ -1,0 +1,59 @@
+//! `deskbook schema`: what may stand in a file, for editors that read JSON Schema.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use anstream::println;
+use clap::Args;
+use deskbook::source::{File, SitePath};
+use deskbook::{Config, Snapshot, closest, edge, schema};
+
+use super::Ending;
+
+/// What `schema` is told.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The file's kind, such as `config`, `page` or `values`; without one, all are listed
+    name: Option<String>,
+    /// The handbook's folder, whose settings may add kinds of page
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+/// Prints a schema, or the list of schemas.
+pub fn run(arguments: &Arguments) -> Result<Ending, edge::Error> {
+    let names = schema::names();
+    let Some(name) = &arguments.name else {
+        for schema::Named { name, about } in &names {
+            println!("{name:<14} {about}");
+        }
+        return Ok(Ending::Clean);
+    };
+    let config = settings(&arguments.root)?;
+    let Some(schema) = schema::schema(name, &config.kinds) else {
+        let all: Vec<&str> = names.iter().map(|named| named.name.as_str()).collect();
+        let help = match closest(name, all.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", all.join(", ")),
+        };
+        return Err(edge::Error::Refused(format!("there is no schema `{name}`; {help}")));
+    };
+    println!("{schema:#}");
+    Ok(Ending::Clean)
+}
+
+/// Reads the settings alone: a schema needs no page.
+fn settings(root: &std::path::Path) -> Result<Config, edge::Error> {
+    let file = root.join(deskbook::config::FILE);
+    let mut snapshot = Snapshot::default();
+    match fs::read_to_string(&file) {
+        Ok(text) => {
+            let path = SitePath::new(deskbook::config::FILE).unwrap_or_default();
+            snapshot.insert(path, File::Text(text.into()));
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => {}
+        Err(error) => return Err(edge::Error::Io("read", file, error)),
+    }
+    Ok(Config::read(&snapshot).value)
+}
