@@ -11,7 +11,7 @@ use pulldown_cmark::{Alignment as Column, BlockQuoteKind, CodeBlockKind, Event, 
 use super::blocks::{self, Block};
 use super::document::{Alert, Alignment, Document, Kind, Name, Node, NodeId, Reference};
 use super::fence::{self, Fence};
-use super::{Options, RawHtml, html, phrase};
+use super::{Options, RawHtml, html, phrase, unwritten};
 use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::source::{SitePath, Span};
 
@@ -352,11 +352,16 @@ impl Builder<'_> {
                 let reference = self.reference(name, span);
                 self.leaf(Kind::Placeholder(reference), span);
             }
-            None => self.unknown_placeholder(name, span),
+            None => self.no_placeholder(name, span),
         }
     }
 
-    fn unknown_placeholder(&mut self, name: &str, span: Span) {
+    /// Reads double braces that name nothing: a blank, which a preview shows, or a mistake.
+    fn no_placeholder(&mut self, name: &str, span: Span) {
+        if let Some(prompt) = unwritten::prompt(name) {
+            self.diagnostics.push(unwritten::finding(self.file, prompt, span.shifted(self.start)));
+            return self.leaf(Kind::Verbatim, span);
+        }
         let message = format!("`{{{{ {name} }}}}` is neither a value, a role nor a term");
         let location = Location::new(self.file, span.shifted(self.start));
         self.diagnostics.push(

@@ -18,6 +18,7 @@ mod phrase;
 mod prose;
 mod reviewed;
 mod slug;
+mod unwritten;
 mod words;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use phrase::{Phrase, Piece};
 pub use prose::{Avoid, count};
 pub use reviewed::{Unsettable, set_reviewed};
 pub use slug::slug;
+pub use unwritten::{blank, prompt};
 pub use words::{Context, Passage, STAND_IN, passages};
 
 use crate::diag::{Checked, Diagnostic, Location, rules};

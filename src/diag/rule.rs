@@ -112,6 +112,7 @@ table! {
     RETIRED_WITHOUT_REPLACEMENT "retired-without-replacement" Error "A retired page that does not say what replaces it";
     RAW_HTML "raw-html" Error "HTML in Markdown";
     DEEP_NESTING "deep-nesting" Error "Markdown nested deeper than any reader follows";
+    UNWRITTEN "unwritten" Error "A place in a text that still waits for its words";
     EMPTY_PAGE "empty-page" Warning "A file without a word in it";
     UNREADABLE_FILE "unreadable-file" Error "A file that cannot be read as what it should be";
     RESERVED_NAME "reserved-name" Error "A file name that some systems cannot store";
