@@ -54,6 +54,7 @@ mod build;
 pub mod reports;
 
 pub mod live;
+pub mod starter;
 
 pub mod edge;
 

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod explain;
 mod locate;
+mod new;
 mod project;
 mod report;
 mod reviewed;
@@ -45,6 +46,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Check everything and write nothing
     Check(check::Arguments),
+    /// Begin a page of a kind, with everything that its kind asks for
+    New(new::Arguments),
     /// Print a rule's page, or the list of rules
     Explain(explain::Arguments),
     /// Search as readers do
@@ -113,6 +116,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, voice),
         Command::Serve(arguments) => serve::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
+        Command::New(arguments) => new::run(&arguments, voice),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Search(arguments) => search::run(&arguments, voice),
         Command::Report(arguments) => report::run(&arguments, voice),

@@ -19,10 +19,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use nav::without_number;
 pub use page::{Origin, Page, PageId, Review};
 pub use reading_path::ReadingPath;
 pub use relink::relink;
 pub use resolve::Target;
+pub use suggest::relative;
 
 use crate::config::Config;
 use crate::content::{Document, NodeId, Phrase};

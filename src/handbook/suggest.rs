@@ -27,7 +27,7 @@ pub fn path(index: &Index, from: &Page, wanted: &SitePath) -> Option<String> {
 }
 
 /// Returns the path that leads from a folder to a file.
-fn relative(folder: &SitePath, file: &SitePath) -> String {
+pub fn relative(folder: &SitePath, file: &SitePath) -> String {
     let here: Vec<&str> = folder.parts().collect();
     let there: Vec<&str> = file.parts().collect();
     let common = here.iter().zip(&there).take_while(|(a, b)| a == b).count();

@@ -6,6 +6,7 @@ mod commonmark;
 mod fuzzed;
 mod licences;
 mod live;
+mod new;
 mod program;
 mod rendering;
 mod reports;
