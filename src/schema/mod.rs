@@ -77,21 +77,19 @@ fn data(file: &DataFile) -> Value {
     headed(&format!("`content/_data/{}`", file.name), schema)
 }
 
-/// Returns the schema of tables in tables: one that is empty or holds anything but tables is an entry.
+/// Returns the schema of tables in tables: each holds tables, or is an entry.
+///
+/// A choice says it in words that editors for older drafts know as well.
 fn nested(entry: Value) -> Value {
-    let is_group = json!({ "minProperties": 1, "additionalProperties": { "type": "object" } });
+    let group = json!({
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": { "$ref": "#/$defs/either" },
+    });
     json!({
-        "$ref": "#/$defs/group",
-        "$defs": {
-            "group": { "type": "object", "additionalProperties": { "$ref": "#/$defs/either" } },
-            "either": {
-                "type": "object",
-                "if": is_group,
-                "then": { "$ref": "#/$defs/group" },
-                "else": { "$ref": "#/$defs/entry" },
-            },
-            "entry": entry,
-        },
+        "type": "object",
+        "additionalProperties": { "$ref": "#/$defs/either" },
+        "$defs": { "either": { "anyOf": [entry, group] } },
     })
 }
 
