@@ -58,7 +58,7 @@ enum Command {
     Where(locate::Arguments),
     /// Set the day on which pages were last confirmed, and nothing else in them
     Reviewed(reviewed::Arguments),
-    /// Print a JSON Schema of the settings, of a page's fields or of a data file, for editors
+    /// Print a JSON Schema of the settings, of a page's fields or of a data file, or snippets
     Schema(schema::Arguments),
 }
 

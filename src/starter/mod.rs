@@ -1,7 +1,8 @@
-//! Pages before anybody has written them: what `deskbook new` puts on a disk.
+//! Pages before anybody has written them: what `deskbook new` puts on a disk, and what editors offer as
+//! snippets.
 //!
 //! In go a kind of page, the words of the site and the place in which the page will stand; out comes a
-//! [`Starter`]. Every section that readers look for is there with a blank
+//! [`Starter`], the same for both. Every section that readers look for is there with a blank
 //! that says what belongs in it, and every field that the page needs, filled in where that is known.
 //! A starter is a draft: it holds up nobody's build and no reader meets it before it is written.
 
@@ -9,11 +10,13 @@ mod body;
 mod front;
 mod new;
 mod place;
+mod snippets;
 
 use jiff::civil::Date;
 
 pub use new::{NewPage, Request, new};
 pub use place::Place;
+pub use snippets::snippets;
 
 use crate::content::blank;
 use crate::kind::Kind;

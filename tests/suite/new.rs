@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use deskbook::content::blocks;
 use deskbook::kind::built_in;
 use deskbook::source::File;
-use deskbook::starter::{NewPage, Request, new};
+use deskbook::starter::{NewPage, Request, new, snippets};
 use deskbook::{Diagnostic, Level, Options, Snapshot, build};
 use jiff::civil::date;
 
@@ -321,4 +321,65 @@ until then readers do not see it; `deskbook check --drafts` says what is missing
     let run = plain.run(&["new", "page", "B", "--date", "2026-12-01"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "b.md\n"), "{}", run.stderr);
     assert!(plain.path().join("b.md").exists());
+}
+
+/// Returns what an editor makes of a snippet in which nothing is typed.
+fn typed(body: &str) -> String {
+    let body = body.replace("$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE", "2026-12-01");
+    let (mut text, mut signs, mut open) = (String::new(), body.chars().peekable(), false);
+    while let Some(sign) = signs.next() {
+        match sign {
+            '\\' => text.extend(signs.next()),
+            '$' if signs.peek() == Some(&'{') => {
+                open = true;
+                while signs.next().is_some_and(|sign| sign != ':') {}
+            }
+            '}' if open => open = false,
+            sign => text.push(sign),
+        }
+    }
+    text
+}
+
+#[test]
+fn a_snippet_makes_the_page_that_new_writes() {
+    let handbook = "//- handbook.toml\n[kinds.own]\nsections = [{ key = \"a\", heading = \"${1} \\\\ {x}\", need = \"needed\" }]\n//- content/index.md\n# H\n";
+    let snippets = snippets(&Snapshot::fixture(handbook));
+    let names: Vec<&String> = snippets.as_object().expect("a table").keys().collect();
+    assert_eq!(names.len(), built_in().len() + 1);
+    for kind in built_in().into_iter().map(|kind| kind.name).chain(["own".to_owned()]) {
+        let snippet = &snippets[format!("deskbook {kind}")];
+        assert_eq!(snippet["prefix"], kind);
+        let lines: Vec<&str> =
+            snippet["body"].as_array().expect("lines").iter().filter_map(serde_json::Value::as_str).collect();
+        let page = begun_in(handbook, &kind, "Title", None).expect("a page");
+        assert_eq!(typed(&lines.join("\n")).replace(":  #", ": #") + "\n", page.text);
+    }
+}
+
+#[test]
+fn snippets_count_their_places_from_the_first() {
+    let project = Project::new("//- handbook.toml\ntitle = \"H\"\n");
+    let run = project.run(&["schema", "snippets"]);
+    let snippets: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(
+        snippets["deskbook reference"],
+        serde_json::json!({
+            "scope": "markdown",
+            "prefix": "reference",
+            "description": "a new page of the kind `reference`",
+            "body": [
+                "---",
+                "title: ${1:Title}",
+                "summary: ${2:} # when to use the page; shown in lists and search results",
+                "kind: reference",
+                "owner: ${3:} # the role that answers for the page; taken from the folder's `index.md` where missing",
+                "reviewed: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE",
+                "status: draft",
+                "---",
+                "",
+                "${4:{{ write: what readers come to this page for \\}\\}}",
+            ],
+        })
+    );
 }

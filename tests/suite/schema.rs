@@ -174,7 +174,7 @@ fn schema_prints_one_or_lists_them_or_asks_which_was_meant() {
     let project =
         Project::new("//- handbook.toml\n[kinds.checkup]\ngoverned = true\n//- content/a.md\n# A\n");
     let list = project.run(&["schema"]);
-    assert_eq!((list.code, list.stdout.lines().count()), (0, names().len()));
+    assert_eq!((list.code, list.stdout.lines().count()), (0, names().len() + 1));
     assert!(list.stdout.starts_with("config         `handbook.toml`\n"), "{}", list.stdout);
     let page = project.run(&["schema", "page"]);
     let page: Value = serde_json::from_str(&page.stdout).expect("JSON");
