@@ -1,5 +1,7 @@
 //! Where a new page will stand, and what follows from that: what its folder gives it and asks of it.
 
+use std::sync::Arc;
+
 use crate::handbook::{Handbook, Page, relative};
 use crate::source::SitePath;
 
@@ -43,7 +45,7 @@ impl Place {
 /// A code belongs to its page for ever, so a gap is not filled: the page that left it may have been
 /// deleted, and somebody still types its code.
 fn next_code(handbook: &Handbook, folder: &SitePath) -> Option<String> {
-    let in_folder = |page: &&Page| page.path.parent() == *folder && !page.is_index();
+    let in_folder = |page: &&Arc<Page>| page.path.parent() == *folder && !page.is_index();
     let codes: Option<Vec<&str>> =
         handbook.pages.iter().filter(in_folder).map(|page| page.code.as_deref()).collect();
     let codes = codes?;
