@@ -96,6 +96,11 @@ pub fn is_searched(page: &Page) -> bool {
 }
 
 impl Index {
+    /// Returns how telling a word is, from 1 (everywhere) to 255.
+    pub fn idf(&self, word: usize) -> f64 {
+        f64::from(self.stems[self.words[word].1 as usize].idf)
+    }
+
     /// Joins the words of all pages.
     pub fn new(handbook: &Handbook, pages: Vec<(PageId, Arc<Analysis>)>) -> Self {
         let words = &handbook.shared.data.search;

@@ -119,10 +119,14 @@ pub fn read(index: &Index, query: &str) -> Vec<Slot> {
                 slot.believe(index, known, OTHER_FORM);
             }
         }
-        if exact.is_none() {
-            unknown_word(index, &mut slot, last && goes_on);
-        } else if last && goes_on {
-            complete(index, &mut slot, COMPLETION_OF_A_WORD);
+        match exact {
+            None => unknown_word(index, &mut slot, last && goes_on),
+            // A whole word tells no more when it is taken for the beginning of a rare one.
+            Some(known) if last && goes_on => {
+                let most = index.idf(known);
+                complete(index, &mut slot, COMPLETION_OF_A_WORD, most);
+            }
+            Some(_) => {}
         }
         slots.push(slot);
     }
@@ -154,7 +158,7 @@ fn unknown_word(index: &Index, slot: &mut Slot, unfinished: bool) {
     other_forms(index, slot);
     let known = !slot.stems.is_empty();
     if unfinished {
-        complete(index, slot, COMPLETION);
+        complete(index, slot, COMPLETION, f64::INFINITY);
     }
     if known {
         return;
@@ -202,7 +206,7 @@ fn split(index: &Index, slot: &mut Slot) {
 }
 
 /// Finds the most frequent words that begin with what was typed.
-fn complete(index: &Index, slot: &mut Slot, factor: f64) {
+fn complete(index: &Index, slot: &mut Slot, factor: f64, most: f64) {
     let typed = slot.text.clone();
     let from = index.words.partition_point(|(word, _)| **word < *typed);
     let mut found: Vec<(u8, usize)> = Vec::new();
@@ -215,8 +219,8 @@ fn complete(index: &Index, slot: &mut Slot, factor: f64) {
         }
     }
     found.sort_unstable();
-    for (_, word) in found.into_iter().take(MOST_COMPLETIONS) {
-        slot.believe(index, word, factor);
+    for (idf, word) in found.into_iter().take(MOST_COMPLETIONS) {
+        slot.believe(index, word, factor.min(most / f64::from(idf)));
     }
 }
 

@@ -74,5 +74,5 @@ fn most_questions_never_tuned_on_have_their_page_first() {
     assert!(questions.len() >= 75, "{} questions", questions.len());
     let (first, three) = rates(&questions);
     println!("never tuned on: {first:.1} % first, {three:.1} % among three");
-    assert!(first >= 75.0 && three >= 87.0, "{first:.1} % first, {three:.1} % among three");
+    assert!(first >= 82.0 && three >= 93.0, "{first:.1} % first, {three:.1} % among three");
 }

@@ -216,7 +216,8 @@
         if (known !== undefined) believe(slot, known, 0.9);
       }
       if (exact === undefined) unknown(slot, last && unfinished);
-      else if (last && unfinished) complete(slot, 0.3);
+      // A whole word tells no more when it is taken for the beginning of a rare one.
+      else if (last && unfinished) complete(slot, 0.3, index.idf[index.stems[exact]]);
       return slot;
     });
     meanAsWell(slots);
@@ -235,7 +236,7 @@
       }
     }
     const known = slot.stems.size > 0;
-    if (unfinished) complete(slot, 0.75);
+    if (unfinished) complete(slot, 0.75, Infinity);
     if (known) return;
     const typed = Array.from(word);
     for (let at = 3; typed.length - at >= 3; at += 1) {
@@ -261,7 +262,7 @@
     return one.length < other.length;
   }
 
-  function complete(slot, factor) {
+  function complete(slot, factor, most) {
     const typed = slot.text;
     let low = 0;
     let high = index.words.length;
@@ -275,7 +276,7 @@
       if (index.words[at].length > typed.length) found.push([index.idf[index.stems[at]], at]);
     }
     found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    for (const [, word] of found.slice(0, 64)) believe(slot, word, factor);
+    for (const [idf, word] of found.slice(0, 64)) believe(slot, word, Math.min(factor, most / idf));
   }
 
   // The optimal string alignment distance to a word, and to its nearest beginning.
