@@ -39,6 +39,8 @@ pub mod view;
 
 pub mod render;
 
+pub mod editions;
+
 pub mod publish;
 
 pub mod reference;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use authority::AuthorityView;
+pub use authority::{AuthorityView, Group as AuthorityGroup, Row as AuthorityRow};
 pub use contact::{ContactView, HandoverView};
 pub use list::{
     AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Gathered, Letter, PageGroup, RuleEntry, RuleGroup,

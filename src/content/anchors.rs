@@ -30,7 +30,7 @@ impl Anchors {
     }
 
     /// Adds an id, with a number when it is taken, and returns it.
-    pub(super) fn insert_free(&mut self, wanted: &str, span: Span) -> String {
+    pub(crate) fn insert_free(&mut self, wanted: &str, span: Span) -> String {
         let mut id = wanted.to_owned();
         while self.contains(&id) {
             let next = self.next.entry(wanted.to_owned()).or_insert(2);

@@ -3,7 +3,7 @@
 //! Nodes stand in one vector in reading order, each with the index behind its last descendant. So
 //! a walk is a loop, a node is named by its number, and dropping a deep tree needs no stack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::anchors::Anchors;
@@ -42,6 +42,54 @@ pub struct Document {
     pub words: usize,
     /// Amounts and day counts typed by hand; whether that matters depends on the page's kind.
     pub typed_amounts: Vec<Span>,
+    /// What a document shows beside its marks when it was merged from two editions of a page.
+    pub redline: Option<Box<Redline>>,
+}
+
+/// What a merged document knows beside the marks of its nodes; `editions::redline` makes it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Redline {
+    /// What a block was whose fields have changed, by its node.
+    pub before: BTreeMap<NodeId, Block>,
+    /// The links whose words stayed and that lead elsewhere now.
+    pub relinked: BTreeSet<NodeId>,
+}
+
+/// The signs by which a change in the text of a template's field passes through the template. They
+/// are no characters, and no text that is exchanged may hold them.
+impl Redline {
+    /// Here begins what was taken out.
+    pub const DELETE: char = '\u{fdd0}';
+    /// Here it ends.
+    pub const DELETED: char = '\u{fdd1}';
+    /// Here begins what was put in.
+    pub const INSERT: char = '\u{fdd2}';
+    /// Here it ends.
+    pub const INSERTED: char = '\u{fdd3}';
+    /// All four; they take equally many bytes.
+    pub const SIGNS: [char; 4] = [Self::DELETE, Self::DELETED, Self::INSERT, Self::INSERTED];
+
+    /// Returns a changed text, the former before the present one, as it passes through a template.
+    pub fn change(was: Option<&str>, now: Option<&str>) -> String {
+        let was = was.map_or(String::new(), |was| format!("{}{was}{}", Self::DELETE, Self::DELETED));
+        let now = now.map_or(String::new(), |now| format!("{}{now}{}", Self::INSERT, Self::INSERTED));
+        let gap = if was.is_empty() || now.is_empty() { "" } else { " " };
+        format!("{was}{gap}{now}")
+    }
+}
+
+/// What became of a node between two editions; in a document of one edition all are the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// It stands in both.
+    #[default]
+    Same,
+    /// It stands in the new one only.
+    Added,
+    /// It stands in the old one only.
+    Removed,
+    /// It stands in both, at another place; where it stood is a [`Kind::MovedAway`].
+    Moved,
 }
 
 /// One node: what it is, its text in the file, and where its descendants end.
@@ -51,13 +99,15 @@ pub struct Node {
     pub kind: Kind,
     /// Its text in the file, markup included.
     pub span: Span,
+    /// What became of it between two editions.
+    pub mark: Mark,
     end: u32,
 }
 
 impl Node {
     /// Returns a node without descendants; `number` is its own.
-    pub(super) fn new(kind: Kind, span: Span, number: NodeId) -> Self {
-        let mut node = Self { kind, span, end: 0 };
+    pub(crate) fn new(kind: Kind, span: Span, number: NodeId) -> Self {
+        let mut node = Self { kind, span, mark: Mark::Same, end: 0 };
         node.end_before(number + 1);
         node
     }
@@ -68,7 +118,7 @@ impl Node {
     }
 
     /// Says which number comes behind its last descendant.
-    pub(super) fn end_before(&mut self, number: NodeId) {
+    pub(crate) fn end_before(&mut self, number: NodeId) {
         self.end = u32::try_from(number).unwrap_or(u32::MAX);
     }
 }
@@ -158,6 +208,8 @@ pub enum Kind {
     Placeholder(u32),
     /// `[[…]]` in a letter: what is filled in by hand, by its name.
     Blank(Box<str>),
+    /// The place in the old edition of what stands elsewhere in the new one: the nodes that moved.
+    MovedAway(Box<[NodeId]>),
 }
 
 impl Kind {
@@ -285,7 +337,7 @@ impl Default for Document {
 
 impl Document {
     /// Returns a document of which nothing has been read yet.
-    pub(super) fn of(source: Arc<str>) -> Self {
+    pub(crate) fn of(source: Arc<str>) -> Self {
         Self {
             source,
             front: FrontMatter::default(),
@@ -299,6 +351,7 @@ impl Document {
             excuses: Vec::new(),
             words: 0,
             typed_amounts: Vec::new(),
+            redline: None,
         }
     }
 

@@ -24,7 +24,9 @@ mod words;
 use std::sync::Arc;
 
 pub use anchors::Anchors;
-pub use document::{Alert, Alignment, Document, Heading, Kind, Name, Node, NodeId, Reference, TreePart};
+pub use document::{
+    Alert, Alignment, Document, Heading, Kind, Mark, Name, Node, NodeId, Redline, Reference, TreePart,
+};
 pub use front_matter::{FIELDS as FRONT_MATTER, FrontMatter, Status};
 pub use markdown::placeholder;
 pub use phrase::{Phrase, Piece};

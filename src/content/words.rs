@@ -87,7 +87,9 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, node: NodeId, fill: &impl Fn(&'a Name) -> &'a str) -> NodeId {
         let at = &self.document.nodes[node];
         match &at.kind {
-            Kind::CodeBlock(_) | Kind::Label | Kind::Html(_) | Kind::InlineHtml(_) => return at.end(),
+            Kind::CodeBlock(_) | Kind::Label | Kind::Html(_) | Kind::InlineHtml(_) | Kind::MovedAway(_) => {
+                return at.end();
+            }
             Kind::SayItem { avoid: true } | Kind::Labelled("claim") => {
                 self.finish();
                 self.quoted_until = self.quoted_until.max(at.end());

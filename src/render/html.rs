@@ -10,7 +10,7 @@ use pulldown_cmark_escape::escape_href;
 
 use super::{Setting, blocks};
 use crate::content::blocks::Block;
-use crate::content::{Alignment, Document, Kind, NodeId};
+use crate::content::{Alignment, Document, Kind, Mark, NodeId};
 use crate::diag::{Checked, Diagnostic};
 use crate::view::{Shown, View};
 
@@ -34,6 +34,7 @@ pub fn plain(document: &Document, shown: &[Shown]) -> String {
 pub fn words(document: &Document, shown: &[Shown], node: NodeId) -> String {
     let mut writer = Writer::new(document, shown, None);
     writer.unlinked = true;
+    writer.settled = true;
     writer.children(node);
     writer.html
 }
@@ -80,8 +81,8 @@ pub struct Page<'a> {
 pub struct Writer<'a> {
     /// The document.
     pub document: &'a Document,
-    shown: &'a [Shown],
-    page: Option<Page<'a>>,
+    pub(super) shown: &'a [Shown],
+    pub(super) page: Option<Page<'a>>,
     /// What has been written.
     pub html: String,
     /// What went wrong in templates.
@@ -89,7 +90,13 @@ pub struct Writer<'a> {
     /// Whether links are written as their text, since they stand inside another link.
     unlinked: bool,
     /// Whether terms are not marked here: in headings, links and buttons.
-    unmarked: usize,
+    pub(super) unmarked: usize,
+    /// The mark that what stands around says already.
+    pub(super) mark: Mark,
+    /// Where the last block ended that has moved.
+    pub(super) moved_until: usize,
+    /// Whether only the new edition is written, without marks.
+    pub(super) settled: bool,
     marked: BTreeSet<&'a str>,
     tasks: usize,
     footnotes: Vec<&'a str>,
@@ -109,6 +116,9 @@ impl<'a> Writer<'a> {
             diagnostics: Vec::new(),
             unlinked: false,
             unmarked: 0,
+            mark: Mark::Same,
+            moved_until: 0,
+            settled: false,
             marked: BTreeSet::new(),
             tasks: 0,
             footnotes: Vec::new(),
@@ -124,7 +134,7 @@ impl<'a> Writer<'a> {
             match &self.document.nodes[node].kind {
                 _ if self.document.title == Some(node) => {}
                 Kind::Footnote(_) => {}
-                Kind::Heading(1 | 2, _) => {
+                Kind::Heading(1 | 2, _) if self.document.nodes[node].mark != Mark::Removed => {
                     if open {
                         self.line("</section>");
                     }
@@ -155,6 +165,14 @@ impl<'a> Writer<'a> {
 
     /// Writes a node.
     pub fn node(&mut self, node: NodeId) {
+        match self.document.redline {
+            Some(_) => self.marked(node),
+            None => self.bare(node),
+        }
+    }
+
+    /// Writes a node without saying what became of it.
+    pub(super) fn bare(&mut self, node: NodeId) {
         match &self.document.nodes[node].kind {
             Kind::Paragraph | Kind::Labelled(_) => self.wrap(node, "<p>", "</p>\n"),
             Kind::Because if self.document.nodes[node].end() > node + 1 => self.wrap(node, "<p>", "</p>\n"),
@@ -173,8 +191,8 @@ impl<'a> Writer<'a> {
             Kind::Table(columns) => self.table(node, columns),
             Kind::TableHead | Kind::TableRow | Kind::TableCell => self.children(node),
             Kind::DefinitionList => self.container(node, "<dl>\n", "</dl>\n"),
-            Kind::DefinitionTerm => self.wrap(node, "<dt>", "</dt>\n"),
-            Kind::Definition => self.wrap(node, "<dd>", "</dd>\n"),
+            Kind::DefinitionTerm => self.term_part(node, "dt"),
+            Kind::Definition => self.term_part(node, "dd"),
             Kind::Rule => self.line("<hr />"),
             Kind::Block(block) => self.block(node, block),
             Kind::Label => {}
@@ -187,6 +205,8 @@ impl<'a> Writer<'a> {
             Kind::HardBreak => self.html.push_str("<br />\n"),
             Kind::Emphasis => self.mark(node, "<em>", "</em>"),
             Kind::Strong => self.mark(node, "<strong>", "</strong>"),
+            // In a redline `<del>` is what another edition took out.
+            Kind::Strikethrough if self.document.redline.is_some() => self.mark(node, "<s>", "</s>"),
             Kind::Strikethrough => self.mark(node, "<del>", "</del>"),
             Kind::Link(reference, title) => self.link(node, *reference as usize, title),
             Kind::Image(reference, title) => self.image(node, *reference as usize, title),
@@ -194,6 +214,7 @@ impl<'a> Writer<'a> {
             Kind::Placeholder(reference) => self.placeholder(*reference as usize),
             Kind::TreeItem(_) => self.item(node),
             Kind::Blank(name) => self.blank(name),
+            Kind::MovedAway(moved) => self.moved_away(moved),
         }
     }
 
@@ -238,7 +259,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Begins a new line unless one has just begun.
-    fn new_line(&mut self) {
+    pub(super) fn new_line(&mut self) {
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');
         }
@@ -255,6 +276,13 @@ impl<'a> Writer<'a> {
         self.html.push_str(open);
         self.children(node);
         self.html.push_str(close);
+    }
+
+    fn term_part(&mut self, node: NodeId, tag: &str) {
+        self.new_line();
+        self.begin(node, tag, "");
+        self.within(node, |writer| writer.children(node));
+        self.html.push_str(&format!("</{tag}>\n"));
     }
 
     fn container(&mut self, node: NodeId, open: &str, close: &str) {
@@ -298,9 +326,12 @@ impl<'a> Writer<'a> {
                 self.html.push_str("</div>\n");
             }
             _ => {
-                self.html.push_str(&format!("<h{level}>"));
+                // One that is gone has no address; it is set like the others.
+                let around = self.page.is_some() && self.document.redline.is_some();
+                let (open, close) = if around { ("<div class=\"heading\">", "</div>") } else { ("", "") };
+                self.html.push_str(&format!("{open}<h{level}>"));
                 self.children(node);
-                self.html.push_str(&format!("</h{level}>\n"));
+                self.html.push_str(&format!("</h{level}>{close}\n"));
             }
         }
         self.unmarked -= 1;
@@ -356,13 +387,15 @@ impl<'a> Writer<'a> {
     }
 
     fn item(&mut self, node: NodeId) {
-        self.html.push_str("<li>");
-        for child in self.document.children(node) {
-            if !self.document.nodes[child].kind.is_inline() {
-                self.new_line();
+        self.begin(node, "li", "");
+        self.within(node, |writer| {
+            for child in writer.document.children(node) {
+                if !writer.document.nodes[child].kind.is_inline() {
+                    writer.new_line();
+                }
+                writer.node(child);
             }
-            self.node(child);
-        }
+        });
         self.html.push_str("</li>\n");
     }
 
@@ -372,23 +405,23 @@ impl<'a> Writer<'a> {
         self.tasks += 1;
         let number = self.tasks;
         let checked = if done { " checked" } else { "" };
-        self.html.push_str(&format!(
-            "<li class=\"task\"><input type=\"checkbox\" id=\"task-{number}\"{checked}><label for=\"task-{number}\">"
-        ));
-        self.unmarked += 1;
-        let mut in_label = true;
-        for (position, child) in self.document.children(node).enumerate() {
-            let block = !self.document.nodes[child].kind.is_inline();
-            if in_label && block && position > 0 {
-                self.html.push_str("</label>");
-                in_label = false;
-                self.unmarked -= 1;
-            }
-            if in_label { self.inside(child) } else { self.node(child) }
+        self.begin(node, "li", "task");
+        self.html.push_str(&format!("<input type=\"checkbox\" id=\"task-{number}\"{checked}>"));
+        let mut children = self.document.children(node).peekable();
+        let mut label = Vec::new();
+        while let Some(child) =
+            children.next_if(|child| label.is_empty() || self.document.nodes[*child].kind.is_inline())
+        {
+            label.push(child);
         }
-        if in_label {
-            self.html.push_str("</label>");
-            self.unmarked -= 1;
+        self.html.push_str(&format!("<label for=\"task-{number}\">"));
+        self.unmarked += 1;
+        self.within(node, |writer| label.iter().for_each(|child| writer.inside(*child)));
+        self.unmarked -= 1;
+        self.html.push_str("</label>");
+        let rest: Vec<NodeId> = children.collect();
+        if !rest.is_empty() {
+            self.within(node, |writer| rest.iter().for_each(|child| writer.node(*child)));
         }
         self.html.push_str("</li>\n");
     }
@@ -446,17 +479,20 @@ impl<'a> Writer<'a> {
     }
 
     fn row(&mut self, row: NodeId, columns: &[Alignment]) {
-        self.html.push_str("<tr>");
+        self.begin(row, "tr", "");
+        let moved = self.document.redline.is_some() && self.document.nodes[row].mark == Mark::Moved;
         for (number, cell) in self.document.children(row).enumerate() {
-            self.html.push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
-            self.html.push_str(match columns.get(number) {
-                Some(Alignment::Right) => " class=\"align-right\"",
-                Some(Alignment::Center) => " class=\"align-center\"",
-                Some(Alignment::Left) => " class=\"align-left\"",
+            let class = match columns.get(number) {
+                Some(Alignment::Right) => "align-right",
+                Some(Alignment::Center) => "align-center",
+                Some(Alignment::Left) => "align-left",
                 _ => "",
-            });
-            self.html.push('>');
-            self.children(cell);
+            };
+            self.begin(cell, if self.in_head { "th scope=\"col\"" } else { "td" }, class);
+            if moved && number == 0 {
+                self.within(row, |_| {});
+            }
+            self.within(cell, |writer| writer.children(cell));
             self.html.push_str(if self.in_head { "</th>" } else { "</td>" });
         }
         self.html.push_str("</tr>\n");
@@ -473,6 +509,7 @@ impl<'a> Writer<'a> {
                 self.children(node);
                 self.unmarked -= 1;
                 self.html.push_str("</a>");
+                self.relinked(node);
             }
             Shown::Term(id) => {
                 let words = self.without_marks(|writer| writer.children(node));
@@ -595,7 +632,7 @@ impl<'a> Writer<'a> {
             let definition = (0..self.document.nodes.len()).find(is_it);
             self.html.push_str(&format!("<li id=\"fn-{written}\">"));
             if let Some(definition) = definition {
-                self.children(definition);
+                self.within(definition, |writer| writer.children(definition));
             }
             self.html
                 .push_str(&format!("<a href=\"#fnref-{written}\" aria-label=\"{written}\">↩</a></li>\n"));
@@ -628,7 +665,10 @@ impl<'a> Writer<'a> {
         let Some(page) = self.page else { return self.children(node) };
         self.new_line();
         match fill(self, page, node) {
-            Ok(html) => self.line(html.trim()),
+            Ok(html) => {
+                let html = self.with_changes(html);
+                self.line(html.trim());
+            }
             Err(finding) => self.diagnostics.push(*finding),
         }
     }
@@ -639,7 +679,10 @@ impl<'a> Writer<'a> {
         let Some(page) = self.page else { return };
         let Some(list) = page.view.gathered_at(node) else { return };
         match super::lists::fill(page.setting, &page.view.root, list) {
-            Ok(html) => self.line(html.trim()),
+            Ok(html) => {
+                let html = self.with_changes(html);
+                self.line(html.trim());
+            }
             Err(finding) => self.diagnostics.push(*finding),
         }
     }

@@ -7,6 +7,7 @@
 mod blocks;
 mod html;
 mod lists;
+mod marks;
 mod text;
 mod toc;
 
@@ -87,6 +88,11 @@ pub fn page(setting: &Setting, view: &View, document: &Document) -> Checked<Stri
     context.insert_value("page", page);
     let filled = setting.templates.fill(view.layout.template(), &context);
     Checked { value: or_report(filled, &mut diagnostics), diagnostics }
+}
+
+/// Returns the body of a page alone: what stands below its title.
+pub fn body(setting: &Setting, view: &View, document: &Document) -> Checked<String> {
+    html::body(setting, view, document).map(|html| html.trim_end().to_owned())
 }
 
 /// Returns the page that stands at an address which has moved.

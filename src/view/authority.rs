@@ -23,6 +23,7 @@ pub struct AuthorityView {
 
 /// The rows of one action or of one role.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
 pub struct Group {
     pub id: String,
     pub title: String,
@@ -33,6 +34,7 @@ pub struct Group {
 
 /// One grant.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
 pub struct Row {
     pub head: String,
     pub limit: Option<String>,

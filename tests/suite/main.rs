@@ -8,6 +8,7 @@ mod licences;
 mod live;
 mod new;
 mod program;
+mod redlines;
 mod rendering;
 mod reports;
 mod reviewed;

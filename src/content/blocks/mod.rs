@@ -33,7 +33,7 @@ pub use tree::Tree;
 use super::document::{Document, Kind, NodeId};
 use super::fence::Opening;
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
-use crate::fields::{Field, Record, check};
+use crate::fields::{Field, Located, Record, check};
 use crate::language::Labels;
 use crate::source::SitePath;
 
@@ -64,6 +64,31 @@ pub enum Block {
     List(List),
     /// A block that does not exist; its text is shown.
     Unknown,
+}
+
+impl Block {
+    /// Returns the block as it is when its text stands `offset` bytes further on.
+    pub(crate) fn shifted(mut self, offset: usize) -> Self {
+        let shift = |field: &mut Located<String>| field.span = field.span.shifted(offset);
+        match &mut self {
+            Self::Rule(rule) => rule.waiver.iter_mut().for_each(shift),
+            Self::Letter(letter) => letter.signs.iter_mut().chain(&mut letter.fields).for_each(shift),
+            Self::Law(law) => {
+                law.checked.span = law.checked.span.shifted(offset);
+                law.ask.iter_mut().for_each(shift);
+            }
+            Self::Handover(handover) => handover.to.iter_mut().chain(&mut handover.within).for_each(shift),
+            Self::Authority(slice) => slice.action.iter_mut().chain(&mut slice.role).for_each(shift),
+            Self::List(list) => list.name.iter_mut().for_each(shift),
+            Self::Card(_)
+            | Self::Answer
+            | Self::Checklist(_)
+            | Self::Tree(_)
+            | Self::Ladder(_)
+            | Self::Unknown => {}
+        }
+        self
+    }
 }
 
 /// What lists on other pages show of a document.

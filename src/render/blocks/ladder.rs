@@ -2,7 +2,7 @@
 
 use super::{Filled, Page, Parts};
 use crate::content::blocks::{Block, Rung};
-use crate::content::{Kind, NodeId};
+use crate::content::{Kind, Mark, NodeId};
 use crate::language::RUNG_LINES;
 use crate::render::html::Writer;
 
@@ -19,7 +19,14 @@ pub fn ladder(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
             before.push_str(&writer.aside(|writer| writer.node(child)));
         }
     }
-    let rungs = rungs.iter().enumerate().map(|(number, rung)| self::rung(writer, page, number + 1, rung));
+    // In a redline a rung that is gone has the number that it had.
+    let (mut old, mut new) = (0, 0);
+    let rungs = rungs.iter().map(|rung| {
+        let mark = writer.document.nodes[rung.item].mark;
+        old += usize::from(mark != Mark::Added);
+        new += usize::from(mark != Mark::Removed);
+        self::rung(writer, page, if mark == Mark::Removed { old } else { new }, rung)
+    });
     Parts::default().html_if("before_html", Some(before)).list("rungs", rungs.collect()).fill(
         page.setting,
         &page.view.root,
@@ -44,6 +51,7 @@ fn rung(writer: &mut Writer, page: Page, number: usize, rung: &Rung) -> Parts {
     Parts::default()
         .plain("number", number)
         .plain("id", &rung.id)
+        .plain("mark", writer.mark_class(rung.item))
         .plain("danger", danger)
         .html("name_html", &name)
         .html_if("text_html", Some(rest))

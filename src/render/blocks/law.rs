@@ -2,7 +2,7 @@
 
 use super::{Filled, Page, Parts};
 use crate::content::NodeId;
-use crate::content::blocks::Block;
+use crate::content::blocks::{Block, Law};
 use crate::render::html::Writer;
 
 /// Fills in a statement of law.
@@ -10,13 +10,26 @@ pub fn law(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let Some(Block::Law(law)) = writer.document.block(node) else { return Ok(String::new()) };
     let law = law.clone();
     let language = &page.setting.language;
-    let named = law.ask.as_ref().and_then(|ask| writer.role_title(ask.span));
-    let ask = named.or_else(|| page.view.page.owner.as_ref().map(|owner| owner.title.clone()));
+    let ask = |writer: &Writer, law: &Law| {
+        let named = law.ask.as_ref().and_then(|ask| writer.role_title(ask.span));
+        named.or_else(|| page.view.page.owner.as_ref().map(|owner| owner.title.clone()))
+    };
+    let text = |of: &dyn Fn(&Writer, &Law) -> Option<String>| {
+        let now = of(writer, &law);
+        writer.changed(node, now, |writer, was| match was {
+            Block::Law(was) => of(writer, was),
+            _ => None,
+        })
+    };
+    let jurisdiction = text(&|_, law| Some(language.word(&["jurisdictions", &law.jurisdiction]).to_owned()));
+    let checked = text(&|_, law| Some(language.date(law.checked.value)));
+    let source = text(&|_, law| Some(law.source.clone())).unwrap_or_default();
+    let ask = text(&ask);
     let body = writer.aside(|writer| writer.children(node));
     Parts::default()
-        .plain("where", language.word(&["jurisdictions", &law.jurisdiction]))
-        .plain("checked", language.date(law.checked.value))
-        .html("source_html", &crate::render::linked(&law.source))
+        .plain("where", jurisdiction)
+        .plain("checked", checked)
+        .html("source_html", &crate::render::linked(&source))
         .plain("ask", ask)
         .html("body_html", &body)
         .fill(page.setting, &page.view.root, "blocks/law.html", "law")

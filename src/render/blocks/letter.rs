@@ -2,15 +2,21 @@
 
 use super::{Filled, Page, Parts};
 use crate::content::NodeId;
-use crate::content::blocks::Block;
+use crate::content::blocks::{Block, Letter};
 use crate::render::html::Writer;
 
 /// Fills in a letter.
 pub fn letter(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let Some(Block::Letter(letter)) = writer.document.block(node) else { return Ok(String::new()) };
     let letter = letter.clone();
-    let signs: Vec<String> = letter.signs.iter().filter_map(|role| writer.role_title(role.span)).collect();
-    let signs = page.setting.language.either(&signs);
+    let signs = |writer: &Writer, letter: &Letter| {
+        let titles = letter.signs.iter().filter_map(|role| writer.role_title(role.span));
+        page.setting.language.either(&titles.collect::<Vec<_>>())
+    };
+    let signs = writer.changed(node, signs(writer, &letter), |writer, was| match was {
+        Block::Letter(was) => signs(writer, was),
+        _ => None,
+    });
     let fields = letter
         .fields
         .iter()

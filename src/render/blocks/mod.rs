@@ -15,7 +15,7 @@ use tera::{Context, Map, Value};
 
 use super::html::Writer;
 use super::safe;
-use crate::content::blocks::{Block, NOBODY};
+use crate::content::blocks::{Block, CardType, Level, NOBODY};
 use crate::content::{Kind, NodeId};
 use crate::diag::Diagnostic;
 use crate::view::{Gathered, Shown};
@@ -118,6 +118,11 @@ fn item_parts(writer: &mut Writer, item: NodeId) -> (String, Option<String>) {
 pub fn card(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let Some(Block::Card(card)) = writer.document.block(node) else { return Ok(String::new()) };
     let about = card.about;
+    let label = |about: CardType| Some(page.setting.language.word(&["card_types", about.name()]).to_owned());
+    let type_label = writer.changed(node, label(about), |_, was| match was {
+        Block::Card(was) => label(was.about),
+        _ => None,
+    });
     let mut parts = Parts::default();
     let mut rest = String::new();
     let mut seen = Vec::new();
@@ -147,7 +152,7 @@ pub fn card(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
         .plain("level", level)
         .html("fact_html", &fact)
         .plain("type", about.name())
-        .plain("type_label", page.setting.language.word(&["card_types", about.name()]))
+        .plain("type_label", type_label)
         .html_if("rest_html", Some(rest))
         .fill(page.setting, &page.view.root, "blocks/card.html", "card")
 }
@@ -167,10 +172,19 @@ pub fn rule(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let rule = rule.clone();
     let (sentence, because) = rule_parts(writer, node);
     let title = rule.waiver.as_ref().and_then(|waiver| writer.role_title(waiver.span));
+    let title = writer.changed(node, title, |writer, was| match was {
+        Block::Rule(was) => was.waiver.as_ref().and_then(|waiver| writer.role_title(waiver.span)),
+        _ => None,
+    });
+    let label = |level: Level| Some(page.setting.language.word(&["levels", level.name()]).to_owned());
+    let level_label = writer.changed(node, label(rule.level), |_, was| match was {
+        Block::Rule(was) => label(was.level),
+        _ => None,
+    });
     Parts::default()
         .plain("id", &rule.id)
         .plain("level", rule.level.name())
-        .plain("level_label", page.setting.language.word(&["levels", rule.level.name()]))
+        .plain("level_label", level_label)
         .html("sentence_html", &sentence)
         .html_if("because_html", because)
         .plain("waiver_title", title)
@@ -194,7 +208,8 @@ pub fn rule_parts(writer: &mut Writer, node: NodeId) -> (String, Option<String>)
 /// Fills in an answer.
 pub fn answer(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let body = writer.aside(|writer| writer.children(node));
-    Parts::default().plain("id", "answer").html("body_html", &body).fill(
+    let id = if writer.mark_class(node) == " removed" { "was-answer" } else { "answer" };
+    Parts::default().plain("id", id).html("body_html", &body).fill(
         page.setting,
         &page.view.root,
         "blocks/answer.html",
