@@ -132,6 +132,7 @@ table! {
     ORPHAN_PAGE "orphan-page" Warning "A page that no other page leads to";
     FEW_ALIASES "few-aliases" Warning "A page that staff would not find in their own words";
     BROKEN_PROMISE "broken-promise" Error "A search that does not find the page that `search.toml` promises";
+    EDITION_RECORD "edition-record" Error "The record of an edition that says what cannot be";
     REVIEW_OVERDUE "review-overdue" Due "A page whose review is past its date";
     LAW_UNCHECKED "law-unchecked" Due "A statement of law that was last checked more than a year ago";
     REVIEW_SOON "review-soon" Due "A page whose review is due within the coming weeks";

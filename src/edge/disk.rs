@@ -15,15 +15,16 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Error;
 use crate::config;
+use crate::editions::ledger as editions;
 use crate::handbook::{CONTENT, STATIC};
 use crate::source::{Blob, File, SitePath, Snapshot, Unreadable, hex, is_text};
 
 /// The largest text that is read: fifty times a long page.
-const LARGEST_TEXT: u64 = 4 << 20;
+pub(super) const LARGEST_TEXT: u64 = 4 << 20;
 /// The most files that are read.
 const MOST_FILES: usize = 300_000;
 /// Folders of a plain folder of Markdown that hold something else.
-const NOT_CONTENT: &[&str] = &["node_modules", "site", STATIC, "target", "themes"];
+pub(super) const NOT_CONTENT: &[&str] = &["node_modules", "site", STATIC, "target", "themes"];
 
 /// Reads a folder.
 pub fn read(root: &Path) -> Result<Snapshot, Error> {
@@ -50,7 +51,8 @@ pub(super) fn list(root: &Path) -> Result<Listing, Error> {
     let mut snapshot = Snapshot::default();
     snapshot.set_plain(plain);
     let mut files = Vec::new();
-    let folders: &[&str] = if plain { &["", STATIC, "themes"] } else { &[CONTENT, STATIC, "themes"] };
+    let folders: &[&str] =
+        if plain { &["", STATIC, "themes"] } else { &[CONTENT, editions::FOLDER, STATIC, "themes"] };
     for folder in folders {
         let walk = Walk { root, real_root: &real_root, folder, plain };
         walk.files(&mut files, &mut snapshot)?;
@@ -182,14 +184,19 @@ pub(super) fn read_one(path: &SitePath, disk: &Path) -> Result<File, Error> {
         return Ok(File::Unreadable(Unreadable::TooLarge(size, LARGEST_TEXT)));
     }
     let bytes = fs::read(disk).map_err(Error::io("read", disk))?;
-    Ok(match String::from_utf8(bytes) {
+    Ok(text_file(bytes))
+}
+
+/// Returns bytes as a text, or the line that is none.
+pub(super) fn text_file(bytes: Vec<u8>) -> File {
+    match String::from_utf8(bytes) {
         Ok(text) => File::Text(text.into()),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let lines = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
             File::Unreadable(Unreadable::NotUtf8(lines + 1))
         }
-    })
+    }
 }
 
 fn blob(disk: &Path) -> Result<Blob, Error> {

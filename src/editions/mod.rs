@@ -1,6 +1,15 @@
 //! Editions: what is in force today, and what the handbook said before.
 //!
-//! [`redline`] shows what changed between two editions of a page, word by word.
+//! [`ledger`] says which edition held when. [`words`] tells whether a page still reads as it did,
+//! [`compare`] which page of one edition is which of another and what changed in values and rules,
+//! and [`redline`] shows what changed on a page, word by word. [`text`] is what all of them read.
+//! Nothing here opens a repository: `edge::git` does.
 
+pub mod compare;
+pub mod ledger;
 pub mod redline;
 pub mod text;
+pub mod words;
+
+pub use compare::{Comparison, compare};
+pub use ledger::{Edition, Ledger};

@@ -1,0 +1,163 @@
+//! The words of a page as one number: has anything moved that a reader reads?
+//!
+//! In go a page and the data of its handbook. The words are those of the document, of its title and
+//! summary and of what its blocks say in their fields, for all audiences; values count as amount and
+//! unit, so that the interface's language and the way money is written make no difference. Labels
+//! and lists gathered from other pages are not the page's own words. White space, punctuation and
+//! typography are folded, upper and lower case kept.
+
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use super::text;
+use crate::content::blocks::Block;
+use crate::content::{Kind, Name, Phrase, passages, placeholder};
+use crate::data::{Data, Unit, Value};
+use crate::handbook::{Handbook, Page};
+use crate::source::hex;
+
+/// Returns the words of a page, in order.
+pub fn of(handbook: &Handbook, page: &Page) -> Vec<String> {
+    let data = &handbook.shared.data;
+    let document = &page.document;
+    let mut words = Vec::new();
+    let front = &document.front;
+    for phrase in front.title.iter().chain(&front.summary) {
+        push(&mut words, &filled(data, phrase));
+    }
+    let fills: FxHashMap<&Name, String> =
+        document.references.iter().map(|reference| (&reference.name, read(data, &reference.name))).collect();
+    for passage in passages(document, |name| fills.get(name).map_or("", String::as_str)) {
+        push(&mut words, &passage.text);
+    }
+    for node in &document.nodes {
+        if let Kind::Block(block) = &node.kind {
+            for field in fields(data, block) {
+                push(&mut words, &field);
+            }
+        }
+    }
+    words
+}
+
+/// Returns the hash of a page's words: SHA-256, in lower-case hexadecimal.
+pub fn hash(words: &[String]) -> String {
+    let mut hasher = Sha256::new();
+    for word in words {
+        hasher.update(word.as_bytes());
+        // No word holds a line end, so no two lists of words are one text.
+        hasher.update(b"\n");
+    }
+    hex(&hasher.finalize())
+}
+
+/// Returns a short code for a hash, to be written on paper: eight signs that are not mistaken for
+/// each other, such as `7QKM-20XW`.
+pub fn code(hash: &str) -> String {
+    const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let bits = u64::from_str_radix(hash.get(..10).unwrap_or("0"), 16).unwrap_or(0);
+    let sign = |place: u32| char::from(SIGNS[usize::try_from(bits >> (35 - 5 * place) & 31).unwrap_or(0)]);
+    let code: String = (0..8).map(sign).collect();
+    format!("{}-{}", &code[..4], &code[4..])
+}
+
+fn push(words: &mut Vec<String>, text: &str) {
+    words.extend(text::words(text).map(std::borrow::Cow::into_owned));
+}
+
+fn filled(data: &Data, phrase: &Phrase) -> String {
+    phrase.fill(|name| placeholder(name).map_or(String::new(), |name| read(data, &name)))
+}
+
+/// Returns what a name counts as; a value stands apart from what it touches.
+fn read(data: &Data, name: &Name) -> String {
+    match name {
+        Name::Value(key) => {
+            data.values.get(key).map_or(String::new(), |value| format!(" {} ", amount(value)))
+        }
+        Name::Role(id) => data.roles.get(id).map_or(String::new(), |role| role.title.clone()),
+        Name::Term(id) => data.terms.get(id).map_or(String::new(), |term| term.term.clone()),
+        Name::Link(_) | Name::Image(_) | Name::Action(_) | Name::Path(_) => String::new(),
+    }
+}
+
+fn amount(value: &Value) -> String {
+    let unit = match &value.unit {
+        Unit::Money => "money",
+        Unit::Percent => "percent",
+        Unit::Count => "count",
+        Unit::Time(unit) => unit,
+    };
+    format!("{} {unit}", value.hundredths)
+}
+
+/// Returns what a block says in its fields.
+fn fields(data: &Data, block: &Block) -> Vec<String> {
+    let title = |id: &String| read(data, &Name::Role(id.clone()));
+    match block {
+        Block::Rule(rule) => {
+            let waiver = rule.waiver.iter().map(|waiver| title(&waiver.value));
+            [rule.level.name().to_owned()].into_iter().chain(waiver).collect()
+        }
+        Block::Letter(letter) => letter.signs.iter().map(|signs| title(&signs.value)).collect(),
+        Block::Law(law) => {
+            let ask = law.ask.iter().map(|ask| title(&ask.value));
+            let checked = law.checked.value.to_string();
+            [law.jurisdiction.clone(), checked, law.source.clone()].into_iter().chain(ask).collect()
+        }
+        Block::Handover(handover) => {
+            let within = handover.within.iter().map(|key| read(data, &Name::Value(key.value.clone())));
+            handover.to.iter().map(|to| title(&to.value)).chain(within).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, hash, of};
+    use crate::handbook::HOME;
+    use crate::{Options, Snapshot, build};
+
+    fn hashed(handbook: &str) -> String {
+        let options = Options { date: jiff::civil::date(2026, 12, 1), drafts: false, base_url: None };
+        let handbook = build(&Snapshot::fixture(handbook), &options).value.handbook;
+        hash(&of(&handbook, &handbook.pages[HOME]))
+    }
+
+    const DATA: &str = "//- content/_data/values.toml\n[refund]\namount = 50\nunit = \"money\"\n";
+
+    #[test]
+    fn typography_theme_and_language_move_nothing() {
+        let plain = hashed(&format!("# Home\n\nIt's \"up to\" {{{{ value.refund }}}} - *now*.\n{DATA}"));
+        for other in [
+            format!("# Home\n\nIt’s “up to”\n{{{{value.refund}}}} – now\n{DATA}"),
+            format!(
+                "# Home\n\nIt's up to {{{{ value.refund }}}}, now!\n{DATA}//- handbook.toml\ncurrency = \"EUR\"\n"
+            ),
+            format!(
+                "# Home\n\nIt's up to {{{{ value.refund }}}} now\n{DATA}//- themes/default/i18n/en.toml\n[numbers]\ndecimal = \",\"\n"
+            ),
+        ] {
+            assert_eq!(hashed(&other), plain, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_word_a_value_or_a_level_moves_it() {
+        let rule = "# Home\n\n::: rule level=must waiver=none\nSay sorry.\n\nBecause.\n:::\n";
+        assert_ne!(hashed("# Home\n\nYou must.\n"), hashed("# Home\n\nYou should.\n"));
+        assert_ne!(hashed("# Home\n\nYou must.\n"), hashed("# Home\n\nYou Must.\n"));
+        assert_ne!(hashed(rule), hashed(&rule.replace("level=must", "level=should")));
+        let value = format!("# Home\n\n{{{{ value.refund }}}}\n{DATA}");
+        assert_ne!(hashed(&value), hashed(&value.replace("amount = 50", "amount = 75")));
+        assert_ne!(hashed(&value), hashed(&value.replace("money", "count")));
+    }
+
+    #[test]
+    fn a_code_has_eight_signs() {
+        assert_eq!(code("0000000000ab"), "0000-0000");
+        assert_eq!(code("ffffffffffab"), "ZZZZ-ZZZZ");
+        assert_eq!(code(""), "0000-0000");
+    }
+}
