@@ -22,7 +22,7 @@ use crate::source::{Blob, File, SitePath, Snapshot, Unreadable, hex, is_text};
 /// The largest text that is read: fifty times a long page.
 pub(super) const LARGEST_TEXT: u64 = 4 << 20;
 /// The most files that are read.
-const MOST_FILES: usize = 300_000;
+pub(super) const MOST_FILES: usize = 300_000;
 /// Folders of a plain folder of Markdown that hold something else.
 pub(super) const NOT_CONTENT: &[&str] = &["node_modules", "site", STATIC, "target", "themes"];
 

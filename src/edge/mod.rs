@@ -8,6 +8,7 @@ pub mod clock;
 pub mod create;
 pub mod disk;
 pub mod folder;
+pub mod git;
 pub mod mend;
 pub mod replace;
 pub mod server;

@@ -4,6 +4,7 @@ mod cases;
 mod check;
 mod commonmark;
 mod fuzzed;
+mod git;
 mod licences;
 mod live;
 mod new;
