@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use anstream::{eprint, eprintln};
@@ -39,6 +40,8 @@ pub struct Arguments {
 
 /// How long nothing must happen before what can wait is done: the search, and a look at everything.
 const REST: Duration = Duration::from_millis(150);
+/// How long what can wait waits at most.
+const LATEST: Duration = Duration::from_secs(3);
 /// How often everything is looked at when the system reports nothing, as on some shared drives.
 const PATROL: Duration = Duration::from_secs(5);
 /// How long to wait before a folder that could not be read is tried again.
@@ -70,66 +73,52 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         std::process::exit(2);
     });
     greet(arguments, address, token.as_deref(), voice);
-    Desk::new(arguments, server, voice)?.work(started)
+    let (shown, following) = channel();
+    let aftermath = Aftermath { server: server.clone(), voice, errors: String::new(), took: Duration::ZERO };
+    std::thread::spawn(move || aftermath.follow(&following));
+    Desk::new(arguments, server, shown)?.work(started)
 }
 
 /// The handbook on disk, and what is done whenever it changes.
 struct Desk<'a> {
     arguments: &'a Arguments,
-    voice: Voice,
     server: Arc<Server>,
     folder: Folder,
     watcher: Watcher,
-    /// What was shown but is not told of in the terminal yet.
-    untold: Option<Untold>,
-    /// The errors that stand in the terminal.
-    errors: String,
+    /// Who is told what was shown.
+    shown: Sender<Shown>,
+    /// Whether everything is still to be looked at, after a change.
+    unsure: bool,
     /// Why the folder could not be read the last time.
     trouble: Option<String>,
 }
 
-/// A change that was shown, and the version that stood before it.
-struct Untold {
-    before: Option<Arc<Version>>,
-    files: BTreeSet<SitePath>,
-    took: Duration,
-}
-
 impl<'a> Desk<'a> {
-    fn new(arguments: &'a Arguments, server: Arc<Server>, voice: Voice) -> Result<Self, edge::Error> {
+    fn new(arguments: &'a Arguments, server: Arc<Server>, shown: Sender<Shown>) -> Result<Self, edge::Error> {
         let mut watcher = Watcher::new(&server.root)?;
         // What changes while the folder is read for the first time is reported too.
         watcher.follow(false, &BTreeSet::new());
         let folder = Folder::open(&server.root)?;
         watcher.follow(folder.snapshot().is_plain(), folder.linked_places());
-        Ok(Self {
-            arguments,
-            voice,
-            server,
-            folder,
-            watcher,
-            untold: None,
-            errors: String::new(),
-            trouble: None,
-        })
+        Ok(Self { arguments, server, folder, watcher, shown, unsure: true, trouble: None })
     }
 
     fn work(&mut self, started: Instant) -> Result<Ending, edge::Error> {
         self.show(None, started)?;
         loop {
-            let patience = if self.untold.is_some() { REST } else { PATROL };
-            let batch = self.watcher.wait(patience);
+            let batch = self.watcher.wait(if self.unsure { REST } else { PATROL });
             let began = Instant::now();
-            let is_quiet = batch == Batch::Nothing;
             let looked = match batch {
                 Batch::Touched(paths) => self.folder.look(&paths),
-                Batch::Anything | Batch::Nothing => self.folder.rescan(),
+                Batch::Anything | Batch::Nothing => {
+                    self.unsure = false;
+                    self.folder.rescan()
+                }
             };
             match looked {
                 Ok(changed) if !changed.is_empty() || self.is_another_day()? => {
                     self.show(Some(changed), began)?;
                 }
-                Ok(_) if is_quiet => self.finish(),
                 Ok(_) => {}
                 Err(error) => {
                     let error = error.to_string();
@@ -146,59 +135,18 @@ impl<'a> Desk<'a> {
     /// Reads what changed and tells the open pages.
     fn show(&mut self, changed: Option<Vec<SitePath>>, began: Instant) -> Result<(), edge::Error> {
         self.trouble = None;
+        self.unsure = true;
         let options = self.options()?;
-        let live = &self.server.live;
-        let before = live.current();
-        live.update(self.folder.snapshot(), changed.as_deref(), &options, Timestamp::now());
+        let before = self.server.live.current();
+        self.server.live.update(self.folder.snapshot(), changed.as_deref(), &options, Timestamp::now());
         self.server.hub.tell();
-        let took = began.elapsed();
-        let untold = self.untold.get_or_insert_with(|| Untold { before, files: BTreeSet::new(), took });
-        untold.files.extend(changed.unwrap_or_default());
-        untold.took = took;
-        self.watch_more();
-        Ok(())
-    }
-
-    /// Watches folders that came; what changed in them before is found by the next look at everything.
-    fn watch_more(&mut self) {
+        let files = changed.into_iter().flatten().collect();
+        // Without a thread to tell the terminal, the handbook is shown all the same.
+        let _ = self.shown.send(Shown { before, files, took: began.elapsed() });
+        // What changed in a folder before it was watched is found by the next look at everything.
         let is_plain = self.folder.snapshot().is_plain();
         self.watcher.follow(is_plain, self.folder.linked_places());
-    }
-
-    /// Does what could wait, once nothing happens: the search, and a line in the terminal.
-    fn finish(&mut self) {
-        let Some(untold) = self.untold.take() else { return };
-        let live = &self.server.live;
-        live.index();
-        self.server.hub.tell();
-        let Some(version) = live.current() else { return };
-        if self.voice.quiet {
-            return;
-        }
-        let found = live.findings();
-        let time = Timestamp::now().to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S");
-        let milliseconds = untold.took.as_secs_f64() * 1000.0;
-        let count = Count::of(&found).words();
-        match &untold.before {
-            None => {
-                let pages = version.site().handbook.pages.len();
-                eprintln!("{time}  read {} pages in {milliseconds:.0} ms: {count}", grouped(pages));
-            }
-            Some(before) => {
-                let pages = match version.pages_unlike(before) {
-                    1 => "1 page changed".to_owned(),
-                    pages => format!("{} pages changed", grouped(pages)),
-                };
-                eprintln!("{time}  {}: {pages}, {milliseconds:.0} ms, {count}", named(&untold.files));
-            }
-        }
-        let errors: Vec<_> =
-            found.into_iter().filter(|finding| finding.level == deskbook::Level::Error).collect();
-        let errors = report::human(&errors, &version.files, true);
-        if errors != self.errors {
-            eprint!("{errors}");
-            self.errors = errors;
-        }
+        Ok(())
     }
 
     fn options(&self) -> Result<Options, edge::Error> {
@@ -209,6 +157,73 @@ impl<'a> Desk<'a> {
     fn is_another_day(&self) -> Result<bool, edge::Error> {
         let shown = self.server.live.current().map(|version| version.site().handbook.date);
         Ok(self.arguments.project.date.is_none() && shown != Some(self.options()?.date))
+    }
+}
+
+/// A change that was shown, and the version that stood before it.
+struct Shown {
+    before: Option<Arc<Version>>,
+    files: BTreeSet<SitePath>,
+    took: Duration,
+}
+
+/// What follows a change once nothing happens: the index of the search, and a line in the terminal.
+///
+/// It has a thread of its own, so that the next save never waits for it.
+struct Aftermath {
+    server: Arc<Server>,
+    voice: Voice,
+    /// The errors that stand in the terminal.
+    errors: String,
+    /// How long it took the last time; what takes longer waits longer.
+    took: Duration,
+}
+
+impl Aftermath {
+    fn follow(mut self, shown: &Receiver<Shown>) {
+        while let Ok(mut change) = shown.recv() {
+            while let Ok(more) = shown.recv_timeout((self.took * 4).clamp(REST, LATEST)) {
+                change.files.extend(more.files);
+                change.took = more.took;
+            }
+            let began = Instant::now();
+            self.server.live.index();
+            self.server.hub.tell();
+            if !self.voice.quiet {
+                self.tell(&change);
+            }
+            self.took = began.elapsed();
+        }
+    }
+
+    /// Prints what changed: one line, and the errors when they are others than before.
+    fn tell(&mut self, change: &Shown) {
+        let live = &self.server.live;
+        let Some(version) = live.current() else { return };
+        let found = live.findings();
+        let time = Timestamp::now().to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S");
+        let milliseconds = change.took.as_secs_f64() * 1000.0;
+        let count = Count::of(&found).words();
+        match &change.before {
+            None => {
+                let pages = version.site().handbook.pages.len();
+                eprintln!("{time}  read {} pages in {milliseconds:.0} ms: {count}", grouped(pages));
+            }
+            Some(before) => {
+                let pages = match version.pages_unlike(before) {
+                    1 => "1 page changed".to_owned(),
+                    pages => format!("{} pages changed", grouped(pages)),
+                };
+                eprintln!("{time}  {}: {pages}, {milliseconds:.0} ms, {count}", named(&change.files));
+            }
+        }
+        let errors: Vec<_> =
+            found.into_iter().filter(|finding| finding.level == deskbook::Level::Error).collect();
+        let errors = report::human(&errors, &version.files, true);
+        if errors != self.errors {
+            eprint!("{errors}");
+            self.errors = errors;
+        }
     }
 }
 

@@ -177,8 +177,10 @@ impl Matching<'_> {
 
     fn by_old_path(&mut self) {
         let known = self.old_by_url();
-        for (from, number) in self.new.redirects.clone() {
-            if let Some(was) = known.get(&from).copied().filter(|_| is_written(&self.new.pages[number])) {
+        for (from, number) in self.new.redirects.iter().cloned() {
+            if let Some(was) =
+                known.get(&from).copied().filter(|_| is_written(self.new.pages[number].as_ref()))
+            {
                 self.put(was, number, By::OldPath);
             }
         }

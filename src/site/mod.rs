@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::content::{self, Document, Status};
 use crate::data::{Data, read_style};
 use crate::diag::{Checked, Diagnostic, Level, Policy, settle};
+use crate::editions::Ledger;
 use crate::handbook::{Frame, Handbook, Shared, Source, link, relink};
 use crate::language::Language;
 use crate::render::Setting;
@@ -63,6 +64,7 @@ impl Site {
         let language = read_language(&layers, &config).collect(&mut found);
         let data = Data::read(snapshot).collect(&mut found);
         let avoid = read_style(snapshot).collect(&mut found);
+        let _ledger = Ledger::read(snapshot).collect(&mut found);
 
         let reading = reading(&language, avoid);
         let parsed = parse::all(snapshot, &layers, reading, cache, progress);
