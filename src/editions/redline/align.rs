@@ -163,23 +163,37 @@ fn alike(olds: &[Part], news: &[Part], (from_old, from_new): (usize, usize), pai
 }
 
 /// Returns the places of what two sequences share, in order.
+///
+/// Of sequences that differ in more than `MOST` places together only what they begin and end with is
+/// compared: nobody reads a redline of a page of which all is new, and few words in endless turns
+/// are what every algorithm is slow at.
 pub fn kept(before: &[Token], after: &[Token], count: u32) -> Vec<(usize, usize)> {
+    const MOST: usize = 12_000;
+    let ends = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    let (old, new) = (&before[ends..], &after[ends..]);
+    let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
+    let mut kept: Vec<(usize, usize)> = (0..ends).map(|at| (at, at)).collect();
+    if old.len() + new.len() <= MOST {
+        kept.extend(between(old, new, count).into_iter().map(|(a, b)| (a + ends, b + ends)));
+    }
+    kept.extend((0..tail).map(|at| (ends + old.len() + at, ends + new.len() + at)));
+    kept
+}
+
+fn between(before: &[Token], after: &[Token], count: u32) -> Vec<(usize, usize)> {
     let mut diff = Diff::default();
     diff.compute_with(Algorithm::Histogram, before, after, count);
     let mut kept = Vec::new();
     let (mut old, mut new) = (0, 0);
-    let end = |from: u32, to: usize| (from as usize).min(to);
     for hunk in diff.hunks() {
-        while old < end(hunk.before.start, before.len()) {
+        while old < hunk.before.start as usize {
             kept.push((old, new));
             (old, new) = (old + 1, new + 1);
         }
         (old, new) = (hunk.before.end as usize, hunk.after.end as usize);
     }
-    while old < before.len() && new < after.len() {
-        kept.push((old, new));
-        (old, new) = (old + 1, new + 1);
-    }
+    kept.extend((old..before.len()).zip(new..after.len()));
     kept
 }
 
@@ -323,15 +337,16 @@ fn elsewhere(sides: &Sides, olds: &[Part], news: &[Part], pairs: &mut Pairs) {
         (0..parts.len()).filter(|number| of[*number].is_none() && can_move(&parts[*number])).collect()
     };
     let mut by_key: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for number in left(&pairs.of_new, news) {
+    // The last one first, so that the first one is at hand.
+    for number in left(&pairs.of_new, news).into_iter().rev() {
         by_key.entry(news[number].key).or_default().push(number);
     }
     for old in left(&pairs.of_old, olds) {
         let Some(found) = by_key.get_mut(&olds[old].key) else { continue };
-        if olds[old].words(sides.old) < MOVED_WORDS || found.is_empty() {
+        if olds[old].words(sides.old) < MOVED_WORDS {
             continue;
         }
-        let new = found.remove(0);
+        let Some(new) = found.pop() else { continue };
         // A neighbour may have taken it.
         if pairs.of_new[new].is_none() && pairs.of_old[old].is_none() {
             move_to(sides, olds, news, (old, new), pairs);

@@ -131,7 +131,9 @@ fn shared(before: &Side, after: &Side, numbers: u32) -> Vec<(usize, usize)> {
 
 /// Lets go of tokens in what is shown whole, such as a value, unless all of it stayed.
 fn whole_bits(before: &Side, after: &Side, shared: &mut Vec<(usize, usize)>) {
-    loop {
+    /// What is let go may let another go; after so many rounds all of them are.
+    const MOST_ROUNDS: usize = 16;
+    for _ in 0..MOST_ROUNDS {
         let count = |of: fn(&(usize, usize)) -> usize, side: &Side| {
             let mut counts = vec![0; side.bits.len()];
             for pair in shared.iter() {
@@ -152,6 +154,8 @@ fn whole_bits(before: &Side, after: &Side, shared: &mut Vec<(usize, usize)>) {
             return;
         }
     }
+    let is_single = |side: &Side, token: usize| side.bits[side.bit_of[token]].tokens.len() == 1;
+    shared.retain(|(old, new)| is_single(before, *old) && is_single(after, *new));
 }
 
 /// Returns whether so little is shared that a reader would only see confetti.
