@@ -9,6 +9,7 @@ pub mod create;
 pub mod disk;
 pub mod folder;
 pub mod git;
+pub mod history;
 pub mod mend;
 pub mod replace;
 pub mod server;

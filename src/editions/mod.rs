@@ -6,10 +6,12 @@
 //! Nothing here opens a repository: `edge::git` does.
 
 pub mod compare;
+pub mod history;
 pub mod ledger;
 pub mod redline;
 pub mod text;
 pub mod words;
 
 pub use compare::{Comparison, compare};
+pub use history::History;
 pub use ledger::{Edition, Ledger};
