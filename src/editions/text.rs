@@ -39,9 +39,8 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         let after =
             |letters: &mut std::iter::Peekable<std::str::CharIndices>| letters.peek().map(|(_, c)| *c);
         let next = after(&mut letters);
-        let signed = is_minus(letter)
-            && before.is_none_or(char::is_whitespace)
-            && next.is_some_and(|next| next.is_ascii_digit() || is_currency(next));
+        let signed =
+            is_minus(letter) && before.is_none_or(char::is_whitespace) && next.is_some_and(is_amount);
         let mut end = start + letter.len_utf8();
         let mut last = letter;
         let sort = if is_word(letter) || signed {
@@ -103,6 +102,11 @@ fn is_word(letter: char) -> bool {
         || matches!(letter, '%' | '‰')
 }
 
+/// Returns whether an amount may begin with a letter.
+pub fn is_amount(letter: char) -> bool {
+    letter.is_ascii_digit() || is_currency(letter)
+}
+
 fn is_currency(letter: char) -> bool {
     matches!(letter, '$' | '¢' | '£' | '¤' | '¥' | '\u{20a0}'..='\u{20cf}')
 }
@@ -122,7 +126,8 @@ fn is_silent(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-fn is_minus(letter: char) -> bool {
+/// Returns whether a sign is a hyphen, a dash or a minus.
+pub fn is_minus(letter: char) -> bool {
     matches!(letter, '-' | '−' | '\u{2010}'..='\u{2015}')
 }
 

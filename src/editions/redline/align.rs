@@ -310,15 +310,16 @@ fn enough(old: &Part, new: &Part, old_bag: &Bag, new_bag: &Bag) -> u32 {
 /// Pairs what is the only one of its sort on both sides of a gap.
 fn singles(olds: &[Part], news: &[Part], old: Range<usize>, new: Range<usize>, pairs: &mut Pairs) {
     let mut sorts: FxHashMap<Sort, (usize, usize, usize)> = FxHashMap::default();
-    for part in &olds[old.clone()] {
-        sorts.entry(part.sort).or_default().0 += 1;
+    // What has its own place elsewhere is paired already.
+    for number in old.clone().filter(|number| pairs.of_old[*number].is_none()) {
+        sorts.entry(olds[number].sort).or_default().0 += 1;
     }
-    for number in new.clone() {
+    for number in new.clone().filter(|number| pairs.of_new[*number].is_none()) {
         let entry = sorts.entry(news[number].sort).or_default();
         (entry.1, entry.2) = (entry.1 + 1, number);
     }
     let mut last = None;
-    for number in old {
+    for number in old.filter(|number| pairs.of_old[*number].is_none()).collect::<Vec<_>>() {
         let (1, 1, other) = sorts[&olds[number].sort] else { continue };
         let takes_part = !matches!(olds[number].sort, Sort::Code | Sort::Html | Sort::Away);
         if takes_part && last.is_none_or(|last| last < other) && pairs.of_new[other].is_none() {

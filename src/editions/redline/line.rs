@@ -105,6 +105,14 @@ impl<'a, 'b> Side<'a, 'b> {
         self.tokens[tokens].iter().filter(|token| token.is_word).count()
     }
 
+    /// Returns the text of a bit; nothing where it is taken whole.
+    fn text(&self, bit: usize) -> &'a str {
+        let Bit { node, range, .. } = &self.bits[bit];
+        let document = self.reading.document;
+        let text = document.text(&document.nodes[*node]).unwrap_or("");
+        range.clone().and_then(|range| text.get(range)).unwrap_or("")
+    }
+
     fn path(&self, bit: usize) -> &[NodeId] {
         &self.paths[self.bits[bit].path]
     }
@@ -246,12 +254,19 @@ impl Writer<'_, '_, '_> {
         if new_bit < bits.1 {
             return (bits.0.max(old_bit + 1), bits.1);
         }
+        // A dash that came with what stands before it would make a minus of an amount.
+        let dash = |side: &Side, bits: Range<usize>| {
+            bits.into_iter().any(|bit| side.text(bit).contains(text::is_minus))
+        };
+        let amount = self.after.text(new_bit).starts_with(text::is_amount);
+        let came =
+            amount && dash(self.after, bits.1..new_bit) && !dash(self.before, bits.0.min(old_bit)..old_bit);
         let lost = bits.0 > 0 && old_bit > bits.0 && has_glue(self.before, bits.0..old_bit);
-        if lost && !has_glue(self.after, bits.1..new_bit) {
+        if lost && (came || !has_glue(self.after, bits.1..new_bit)) {
             self.blank();
         }
         for bit in bits.1..new_bit {
-            self.bit(From::New, bit, Mark::Same);
+            self.bit(From::New, bit, if came { Mark::Added } else { Mark::Same });
         }
         self.bit(From::New, new_bit, Mark::Same);
         self.note_link(old_bit);
