@@ -10,10 +10,12 @@ use jiff::civil::Date;
 
 use crate::cache::{Cache, Counts};
 use crate::diag::Checked;
+use crate::editions::History;
 use crate::handbook::{Handbook, Origin, PageId};
 use crate::output::{Content, Output};
 use crate::publish;
 use crate::search::{self, Index};
+use crate::shelf::{self, Shelf};
 use crate::site::{Place, Site};
 use crate::source::{OutPath, Snapshot};
 
@@ -87,6 +89,49 @@ pub fn rebuild(
     let pages = site.pages(cache, progress).collect(&mut found);
     let output = assemble(&site, pages, &search).collect(&mut found);
     Checked { diagnostics: site.settle(found), value: summed_up(site.handbook, search, output) }
+}
+
+/// Builds a site with all its editions: that in force on the day at the root, each below its own
+/// address, and what changed between them. Findings are those of today's files.
+pub fn build_editions(
+    snapshot: &Snapshot,
+    history: &History,
+    options: &Options,
+    progress: &Progress,
+) -> Checked<Built> {
+    if history.is_empty() {
+        return rebuild(snapshot, options, &mut Cache::forgetful(), progress);
+    }
+    let mut cache = Cache::default();
+    let today = Site::read(snapshot, options, &mut cache, progress);
+    let mut found = today.diagnostics;
+    found.extend(search::check_promises(&today.value.index(&mut cache), &today.value.handbook));
+    found.extend(today.value.plan().diagnostics);
+    let shelf = Shelf::read(history, snapshot, options, &mut cache);
+    let in_force = shelf.root(history, snapshot, options, &mut cache);
+    let is_today = in_force.is_none();
+    let root = in_force.as_ref().unwrap_or(&today.value);
+    let search = root.index(&mut cache);
+    let pages = root.pages(&mut cache, progress);
+    let assembled = assemble(root, pages.value, &search);
+    let mut output = Output::default();
+    for (path, content) in assembled.value.files().filter(|(path, _)| path.as_str() != publish::RECORD) {
+        output.insert(path.clone(), shelf::in_hand(content.clone(), history));
+    }
+    // What an old edition lacks was judged when it was released; how it is shown is ours.
+    if is_today {
+        found.extend(pages.diagnostics);
+        found.extend(assembled.diagnostics);
+    }
+    found.extend(shelf.publish(&mut output, root, history, &mut cache).diagnostics);
+    let record = publish::record(&output, options.date).json();
+    output.insert(OutPath::new(publish::RECORD), Content::Bytes(record.into_bytes().into()));
+    let diagnostics = today.value.settle(found);
+    let handbook = match in_force {
+        Some(site) => site.handbook,
+        None => today.value.handbook,
+    };
+    Checked { diagnostics, value: summed_up(handbook, search, output) }
 }
 
 /// Puts pages, files, assets and lists together.

@@ -53,6 +53,8 @@ pub mod site;
 
 mod build;
 
+pub mod shelf;
+
 pub mod reports;
 
 pub mod live;
@@ -60,7 +62,7 @@ pub mod starter;
 
 pub mod edge;
 
-pub use build::{Built, Options, Progress, build, rebuild};
+pub use build::{Built, Options, Progress, build, build_editions, rebuild};
 pub use cache::{Cache, Counts};
 pub use config::Config;
 pub use diag::{Checked, Diagnostic, Level, RULES, Rule, closest, find_rule, report, sort};

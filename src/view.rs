@@ -6,6 +6,7 @@
 
 mod authority;
 mod contact;
+mod edition;
 mod list;
 mod neighbourhood;
 mod reading_path;
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub use authority::{AuthorityView, Group as AuthorityGroup, Row as AuthorityRow};
 pub use contact::{ContactView, HandoverView};
+pub use edition::{EditionView, FrontView, RedlineView, Twin};
 pub use list::{
     AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Gathered, Letter, PageGroup, RuleEntry, RuleGroup,
     TermEntry,
@@ -123,6 +125,8 @@ pub struct PageView {
     pub appeal: Option<Link>,
     pub practises: Vec<Entry>,
     pub samples: bool,
+    pub edition: Option<EditionView>,
+    pub redline: Option<RedlineView>,
 }
 
 /// A role by id and title.
@@ -154,8 +158,13 @@ pub struct Feedback {
 
 /// Returns the view of one page.
 pub fn page(handbook: &Handbook, number: PageId) -> View {
+    page_at(handbook, number, handbook.pages[number].url.to_root())
+}
+
+/// Returns the view of a page that is shown elsewhere; `root` leads from there to where all other
+/// pages stand.
+pub fn page_at(handbook: &Handbook, number: PageId, root: String) -> View {
     let page = &handbook.pages[number];
-    let root = page.url.to_root();
     View {
         home: if root.is_empty() { "./".to_owned() } else { root.clone() },
         layout: match number {
@@ -217,6 +226,8 @@ fn page_view(handbook: &Handbook, number: PageId) -> PageView {
             .map(|appeal| neighbourhood::link(&handbook.pages[appeal])),
         practises: page.practises.iter().map(|other| neighbourhood::entry(handbook, *other)).collect(),
         samples: shows_samples(handbook, page),
+        edition: None,
+        redline: None,
         areas_pages: if number == HOME { neighbourhood::areas(handbook) } else { Vec::new() },
     }
 }

@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Where the site is published, such as <https://handbook.example.com>/
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Leave editions out: what is in the folder is the site
+    #[arg(long)]
+    no_editions: bool,
     /// Write a copy that opens from a folder, without a host
     #[arg(long)]
     portable: bool,
@@ -30,7 +33,8 @@ pub struct Arguments {
 /// Builds the site. Nothing is written while there is an error.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     let started = Instant::now();
-    let project = Project::build(&arguments.project, arguments.base_url.as_deref(), voice)?;
+    let editions = !arguments.no_editions;
+    let project = Project::build(&arguments.project, arguments.base_url.as_deref(), editions, voice)?;
     let count = Count::of(&project.findings);
     if !voice.quiet || count.errors > 0 {
         eprint!("{}", report::human(&project.findings, &project.snapshot, true));

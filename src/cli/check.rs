@@ -47,7 +47,7 @@ enum Deny {
 /// Checks the handbook.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     let started = Instant::now();
-    let mut project = Project::build(&arguments.project, None, voice)?;
+    let mut project = Project::build(&arguments.project, None, false, voice)?;
     if arguments.fix {
         project = mended(project, arguments, voice)?;
     }
@@ -83,5 +83,5 @@ fn mended(project: Project, arguments: &Arguments, voice: Voice) -> Result<Proje
     if !voice.quiet {
         eprintln!("mended {} findings in {} files", mended.fixes, mended.files);
     }
-    if mended.fixes == 0 { Ok(project) } else { Project::build(&arguments.project, None, voice) }
+    if mended.fixes == 0 { Ok(project) } else { Project::build(&arguments.project, None, false, voice) }
 }

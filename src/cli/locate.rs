@@ -33,7 +33,7 @@ enum Format {
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     let (snapshot, options) = Project::read(&arguments.project, None)?;
     let Some(affected) = reports::affected(&snapshot, &options, &arguments.name) else {
-        let project = Project::build(&arguments.project, None, voice)?;
+        let project = Project::build(&arguments.project, None, false, voice)?;
         let names = reports::names(&project.built.handbook);
         eprintln!("nothing is called `{}`", arguments.name);
         let holding: Vec<&str> =

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use deskbook::{Built, Cache, Config, Diagnostic, Options, Progress, Snapshot, edge, rebuild};
+use deskbook::editions::History;
+use deskbook::{Built, Config, Diagnostic, Options, Progress, Snapshot, build_editions, edge};
 
 use super::{ProjectArguments, Voice, watch};
 
@@ -49,18 +50,22 @@ impl Project {
         })
     }
 
-    /// Reads the folder and builds the site in memory.
+    /// Reads the folder and builds the site in memory; with its editions, when they are asked for.
     pub fn build(
         arguments: &ProjectArguments,
         base_url: Option<&str>,
+        editions: bool,
         voice: Voice,
     ) -> Result<Self, edge::Error> {
         let root = arguments.root.clone();
         let (snapshot, options) = Self::read(arguments, base_url)?;
         let progress = Progress::default();
-        let built = watch::watched(&progress, voice, || {
-            rebuild(&snapshot, &options, &mut Cache::forgetful(), &progress)
-        });
+        let history = match editions {
+            true => edge::history::read(&root, &snapshot)?,
+            false => History::default(),
+        };
+        let built =
+            watch::watched(&progress, voice, || build_editions(&snapshot, &history, &options, &progress));
         Ok(Self { root, snapshot, built: built.value, findings: built.diagnostics })
     }
 }

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         | What::Values(shared)
         | What::Aliases(shared) => shared,
     };
-    let project = Project::build(&shared.project, None, voice)?;
+    let project = Project::build(&shared.project, None, false, voice)?;
     let handbook = &project.built.handbook;
     let table: Table = match &arguments.what {
         What::Owners { days, .. } => reports::owners(handbook, i64::from(*days)),

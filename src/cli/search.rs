@@ -37,7 +37,7 @@ enum Format {
 
 /// Prints the pages that answer.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
-    let project = Project::build(&arguments.project, None, voice)?;
+    let project = Project::build(&arguments.project, None, false, voice)?;
     let index = &project.built.search;
     let (mut hits, slots) = search::search(index, &arguments.query, Filter::default());
     hits.truncate(arguments.limit);

@@ -107,6 +107,19 @@ pub fn redirect(setting: &Setting, root: &str, to: &str, title: &str) -> Checked
     template(setting, "redirect.html", &context)
 }
 
+/// Returns a page that is made of data alone: what changed, which editions there are.
+pub fn special(
+    setting: &Setting,
+    name: &str,
+    root: &str,
+    key: &'static str,
+    value: &impl Serialize,
+) -> Checked<String> {
+    let mut context = addresses(root);
+    context.insert(key, value);
+    template(setting, name, &context)
+}
+
 /// Returns the page for an address that leads nowhere; `root` is the path of the site's root.
 pub fn not_found(setting: &Setting, root: &str) -> Checked<String> {
     template(setting, "not-found.html", &addresses(root))

@@ -4,6 +4,7 @@
 //! it is asked for. `build` asks for all of them, the live server for those that somebody looks at,
 //! and both get the same bytes. It knows neither a disk nor a server.
 
+mod copy;
 mod pages;
 mod parse;
 mod plan;
@@ -11,6 +12,7 @@ mod plan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use copy::Copy;
 pub use pages::Rendered;
 pub use parse::Parsed;
 pub use plan::{Place, Plan};
@@ -44,6 +46,8 @@ pub struct Site {
     excusing: BTreeMap<SitePath, Arc<Document>>,
     /// What was found in settings, theme and data.
     around: Arc<[Diagnostic]>,
+    /// What an edition adds to its pages, when this is one.
+    copy: Option<Arc<Copy>>,
     /// What was found in each document, where that is anything.
     parsed: BTreeMap<SitePath, Arc<[Diagnostic]>>,
 }
@@ -79,7 +83,16 @@ impl Site {
         let around = found.into();
         let linked = link(snapshot, sources, shared, frame);
         let setting = setting(&linked.value, theme.clone(), cache);
-        linked_with(linked, |handbook| Self { handbook, theme, setting, policy, excusing, around, parsed })
+        linked_with(linked, |handbook| Self {
+            handbook,
+            theme,
+            setting,
+            policy,
+            excusing,
+            around,
+            copy: None,
+            parsed,
+        })
     }
 
     /// Reads edited pages into the site as it was: the same as [`Site::read`], only sooner.
@@ -102,7 +115,8 @@ impl Site {
         }
         let policy = self.policy.clone();
         let (theme, setting, around) = (self.theme.clone(), self.setting.clone(), self.around.clone());
-        let site = |handbook| Self { handbook, theme, setting, policy, excusing, around, parsed };
+        let copy = self.copy.clone();
+        let site = |handbook| Self { handbook, theme, setting, policy, excusing, around, copy, parsed };
         Some(linked_with(linked, site))
     }
 

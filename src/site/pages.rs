@@ -39,7 +39,7 @@ impl Site {
     /// Returns a page; the one that was made before when it still holds.
     pub fn page(&self, number: PageId, known: Option<&Rendered>) -> Rendered {
         let document = &self.handbook.pages[number].document;
-        let view = view::page(&self.handbook, number);
+        let view = self.view(number);
         match known {
             Some(known) if known.is_of(&self.setting, document) && known.view == view => known.clone(),
             _ => {
@@ -48,6 +48,15 @@ impl Site {
                 Rendered { setting, document, view, html, diagnostics: diagnostics.into() }
             }
         }
+    }
+
+    /// Returns the view of a page, with what its edition adds.
+    fn view(&self, number: PageId) -> View {
+        let mut view = view::page(&self.handbook, number);
+        if let Some(copy) = &self.copy {
+            copy.add_to(&mut view.page, &self.handbook.pages[number].url);
+        }
+        view
     }
 
     fn rendered(&self, view: &View, document: &Document) -> (Bytes, Vec<Diagnostic>) {
@@ -74,7 +83,7 @@ impl Site {
             .map(|number| {
                 progress.step();
                 if forgetful {
-                    let view = view::page(&self.handbook, number);
+                    let view = self.view(number);
                     let (html, diagnostics) = self.rendered(&view, &self.handbook.pages[number].document);
                     return Page { number, html, is_new: true, kept: None, diagnostics };
                 }

@@ -28,6 +28,7 @@ pub struct SiteView {
     pub all_pages: Option<String>,
     pub glossary: Option<String>,
     pub rules: Option<String>,
+    pub editions: Option<String>,
     pub private: bool,
     pub generator: &'static str,
 }
@@ -94,6 +95,7 @@ pub fn site(handbook: &Handbook, assets: &Assets) -> SiteView {
         all_pages: page("all-pages"),
         glossary: page("glossary"),
         rules: page("rules"),
+        editions: None,
         private: !config.public,
         generator: concat!("Deskbook ", env!("CARGO_PKG_VERSION")),
     }

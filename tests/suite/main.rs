@@ -3,6 +3,7 @@
 mod cases;
 mod check;
 mod commonmark;
+mod editions;
 mod fuzzed;
 mod git;
 mod licences;

@@ -1,0 +1,80 @@
+//! The list of editions: for readers (by day, with and without script) and for programs.
+
+use serde::Serialize;
+
+use super::{Shelf, from_here, said};
+use crate::diag::Checked;
+use crate::output::Content;
+use crate::render;
+use crate::site::Site;
+use crate::source::{OutPath, Url};
+
+/// An edition in the list.
+#[derive(Serialize)]
+struct Entry {
+    id: String,
+    published: String,
+    effective: String,
+    /// The last day on which it holds.
+    until: Option<String>,
+    note: Option<String>,
+    status: &'static str,
+    /// The span in words.
+    held: String,
+    url: String,
+    /// What changed with it.
+    changes: Option<String>,
+}
+
+/// Where the list for programs stands.
+pub const LIST: &str = "editions.json";
+
+/// Returns the pages and files that list the editions.
+pub fn all(shelf: &Shelf, root: &Site) -> Checked<Vec<(OutPath, Content)>> {
+    let json = serde_json::to_string_pretty(&entries(shelf, "")).expect("a list of editions is plain data");
+    let mut files = vec![(OutPath::new(LIST), Content::Bytes((json + "\n").into_bytes().into()))];
+    let mut found = Vec::new();
+    for here in ["as-of/", "editions/", "changes/"] {
+        let list =
+            List { as_of: here == "as-of/", today: shelf.day.to_string(), entries: entries(shelf, here) };
+        let up = from_here(here, "");
+        let page = render::special(&root.setting, "editions.html", &up, "list", &list).collect(&mut found);
+        files.push((Url::new(here.to_owned()).file(), Content::Bytes(page.into_bytes().into())));
+    }
+    Checked { value: files, diagnostics: found }
+}
+
+#[derive(Serialize)]
+struct List {
+    /// Whether a day is asked for.
+    as_of: bool,
+    today: String,
+    entries: Vec<Entry>,
+}
+
+/// Returns every edition, the latest first; addresses are written as a page at `here` writes them.
+fn entries(shelf: &Shelf, here: &str) -> Vec<Entry> {
+    let entry = |number: usize| {
+        let volume = &shelf.volumes[number];
+        let (edition, language) = (&volume.edition, shelf.language(number));
+        let next = shelf.volumes.get(number + 1).map(|next| next.edition.effective);
+        let until = next.and_then(|next| next.yesterday().ok());
+        let since = language.date(edition.effective);
+        let held = match until {
+            Some(until) => said(language, "held", &[("from", &since), ("until", &language.date(until))]),
+            None => said(language, "held_since", &[("from", &since)]),
+        };
+        Entry {
+            id: edition.id.clone(),
+            published: edition.published.to_string(),
+            effective: edition.effective.to_string(),
+            until: until.map(|until| until.to_string()),
+            note: edition.note.clone(),
+            status: shelf.status(number),
+            held,
+            url: from_here(here, &volume.address()),
+            changes: (number > 0).then(|| from_here(here, &format!("changes/{}/", edition.id))),
+        }
+    };
+    (0..shelf.volumes.len()).rev().map(entry).collect()
+}

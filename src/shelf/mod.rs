@@ -1,0 +1,186 @@
+//! [`Shelf`]: every edition of a handbook beside the others, and what joins them.
+//!
+//! In go today's files and a [`History`]; out come the files of a site in which the edition in force
+//! stands at the root, every edition below an address of its own, and between two of them what
+//! changed. Each edition is a snapshot like any other through the same pipeline; the join (which page
+//! of one is which of another) is made here and nowhere else. It opens no repository.
+
+mod changes;
+mod lists;
+mod twins;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::build::{Options, Progress};
+use crate::cache::Cache;
+use crate::diag::Checked;
+use crate::editions::{Comparison, Edition, History, compare};
+use crate::handbook::{Handbook, PageId};
+use crate::language::Language;
+use crate::output::{Content, Output};
+use crate::site::{Place, Site};
+use crate::source::{OutPath, Snapshot, Url};
+
+/// Every edition beside the others, the earliest first.
+#[derive(Debug)]
+pub struct Shelf {
+    volumes: Vec<Volume>,
+    /// The number of the edition in force.
+    in_force: Option<usize>,
+    day: Date,
+}
+
+/// One edition, read and linked.
+#[derive(Debug)]
+struct Volume {
+    edition: Edition,
+    site: Site,
+    /// What changed since the edition before.
+    since: Option<Comparison>,
+    /// The pages that read otherwise than in the edition before.
+    redlined: BTreeSet<PageId>,
+}
+
+impl Volume {
+    fn handbook(&self) -> &Handbook {
+        &self.site.handbook
+    }
+
+    /// Returns the address below which the edition stands.
+    fn address(&self) -> String {
+        format!("editions/{}/", self.edition.id)
+    }
+}
+
+/// From an edition's first page to that of the whole site.
+const UP: &str = "../../";
+
+impl Shelf {
+    /// Reads and links every edition. What is found in them is not reported: they were checked when
+    /// they were released.
+    pub fn read(history: &History, today: &Snapshot, options: &Options, cache: &mut Cache) -> Self {
+        let mut volumes: Vec<Volume> = Vec::new();
+        for edition in history.ledger.iter() {
+            let Some(snapshot) = history.dressed(&edition.id, today) else { continue };
+            let site = Site::read(&snapshot, options, cache, &Progress::default()).value;
+            let before = volumes.last();
+            let since = before.map(|before| compare(before.handbook(), &site.handbook));
+            let redlined = before
+                .zip(since.as_ref())
+                .map(|(before, since)| changes::redlined(before.handbook(), &site.handbook, since));
+            volumes.push(Volume {
+                edition: edition.clone(),
+                site,
+                since,
+                redlined: redlined.unwrap_or_default(),
+            });
+        }
+        let id = history.ledger.in_force(options.date).map(|edition| &edition.id);
+        let in_force = volumes.iter().position(|volume| Some(&volume.edition.id) == id);
+        Self { volumes, in_force, day: options.date }
+    }
+
+    /// Returns the edition in force as the site's root.
+    pub fn root(
+        &self,
+        history: &History,
+        today: &Snapshot,
+        options: &Options,
+        cache: &mut Cache,
+    ) -> Option<Site> {
+        let number = self.in_force?;
+        let mut snapshot = history.dressed(&self.volumes[number].edition.id, today)?;
+        // How people search changes from day to day, and changes no word of the handbook.
+        if let Some(file) = today.get("content/_data/search.toml") {
+            let path = crate::source::SitePath::new("content/_data/search.toml")?;
+            snapshot.insert(path, file.clone());
+        }
+        let site = Site::read(&snapshot, options, cache, &Progress::default()).value;
+        Some(site.as_copy(twins::copy(self, number, true)))
+    }
+
+    /// Adds every edition and what joins them to a site; `root` is what stands at its root.
+    pub fn publish(
+        self,
+        output: &mut Output,
+        root: &Site,
+        history: &History,
+        cache: &mut Cache,
+    ) -> Checked<()> {
+        let mut found = Vec::new();
+        let copies: Vec<_> =
+            (0..self.volumes.len()).map(|number| twins::copy(&self, number, false)).collect();
+        let pages = lists::all(&self, root).collect(&mut found);
+        for (path, content) in pages {
+            output.insert(path, content);
+        }
+        let mut volumes = Vec::with_capacity(self.volumes.len());
+        for (volume, copy) in self.volumes.into_iter().zip(copies) {
+            volumes.push(Volume { site: volume.site.as_copy(copy), ..volume });
+        }
+        let dressed = Self { volumes, in_force: self.in_force, day: self.day };
+        for (path, content) in changes::all(&dressed).collect(&mut found) {
+            output.insert(path, content);
+        }
+        for volume in &dressed.volumes {
+            let plan = volume.site.plan().value;
+            let pages = volume.site.pages(cache, &Progress::default()).value;
+            let address = volume.address();
+            for (number, html) in pages {
+                let path = volume.handbook().pages[number].url.file();
+                output.insert(OutPath::new(format!("{address}{path}")), Content::Bytes(html));
+            }
+            for (path, place) in plan.places() {
+                if !matches!(place, Place::File(_) | Place::Redirect(..)) {
+                    continue;
+                }
+                let Some(file) = volume.site.file(place) else { continue };
+                let content = in_hand(file.value, history);
+                output.insert(OutPath::new(format!("{address}{path}")), content);
+            }
+        }
+        Checked { value: (), diagnostics: found }
+    }
+
+    /// Returns `in-force`, `replaced` or `upcoming`.
+    fn status(&self, number: usize) -> &'static str {
+        match self.in_force {
+            Some(now) if number == now => "in-force",
+            Some(now) if number < now => "replaced",
+            _ => "upcoming",
+        }
+    }
+
+    fn language(&self, number: usize) -> &Language {
+        &self.volumes[number].handbook().shared.language
+    }
+}
+
+/// Returns a file that is copied; one that only an old edition has, as its bytes.
+pub(crate) fn in_hand(content: Content, history: &History) -> Content {
+    match &content {
+        Content::Copy(_, blob) => match history.blobs.get(&blob.sha256) {
+            Some(bytes) => Content::Bytes(bytes.clone()),
+            None => content,
+        },
+        Content::Bytes(_) => content,
+    }
+}
+
+/// Fills the blanks of a sentence of the interface.
+fn said(language: &Language, key: &str, blanks: &[(&str, &str)]) -> String {
+    let mut text = language.word(&["editions", key]).to_owned();
+    for (name, value) in blanks {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+/// Returns an address from the root of the site as a page at another writes it.
+fn from_here(here: &str, to: &str) -> String {
+    let up = Url::new(here.to_owned()).to_root();
+    let address = format!("{up}{to}");
+    if address.is_empty() { "./".to_owned() } else { address }
+}

@@ -1,0 +1,116 @@
+//! The join: which page of one edition is which of another.
+
+use std::collections::HashMap;
+
+use super::{Shelf, UP, said};
+use crate::handbook::PageId;
+use crate::site::Copy;
+use crate::source::Url;
+use crate::view::{EditionView, Twin};
+
+/// Returns what an edition adds to its pages: at the root of the site, or below its own address.
+pub fn copy(shelf: &Shelf, number: usize, at_root: bool) -> Copy {
+    let volume = &shelf.volumes[number];
+    let up = if at_root { "" } else { UP };
+    let status = shelf.status(number);
+    let mut copy = Copy { up: up.to_owned(), noindex: status != "in-force", ..Copy::default() };
+    let followed = follow(shelf, number);
+    for (page, known) in volume.handbook().pages.iter().enumerate() {
+        let twin = |other: usize| followed[other].get(&page).copied();
+        copy.views.insert(known.url.clone(), view(shelf, number, page, at_root, &twin));
+        let now = shelf.in_force.and_then(|now| twin(now).map(|page| (now, page)));
+        let base = volume.handbook().shared.config.base_url.as_ref();
+        if let (Some((now, page)), Some(base)) = (now, base) {
+            let url = shelf.volumes[now].handbook().pages[page].url.encoded();
+            copy.canonical.insert(known.url.clone(), format!("{base}{url}"));
+        }
+    }
+    copy
+}
+
+/// For each edition, what the pages of one of them are there.
+type Followed = Vec<HashMap<PageId, PageId>>;
+
+/// Follows the pages of an edition through the ones before and behind it.
+fn follow(shelf: &Shelf, number: usize) -> Followed {
+    let own = shelf.volumes[number].handbook().pages.len();
+    let mut followed: Followed = vec![HashMap::new(); shelf.volumes.len()];
+    followed[number] = (0..own).map(|page| (page, page)).collect();
+    for later in number + 1..shelf.volumes.len() {
+        let step: HashMap<PageId, PageId> = pairs(shelf, later).collect();
+        followed[later] = through(&followed[later - 1], &step);
+    }
+    for earlier in (0..number).rev() {
+        let step: HashMap<PageId, PageId> = pairs(shelf, earlier + 1).map(|(old, new)| (new, old)).collect();
+        followed[earlier] = through(&followed[earlier + 1], &step);
+    }
+    followed
+}
+
+fn pairs(shelf: &Shelf, number: usize) -> impl Iterator<Item = (PageId, PageId)> + '_ {
+    let pairs = shelf.volumes[number].since.iter().flat_map(|since| &since.pairs);
+    pairs.map(|pair| (pair.old, pair.new))
+}
+
+fn through(known: &HashMap<PageId, PageId>, step: &HashMap<PageId, PageId>) -> HashMap<PageId, PageId> {
+    let mut pages: Vec<(PageId, PageId)> =
+        known.iter().filter_map(|(page, there)| Some((*page, *step.get(there)?))).collect();
+    pages.sort_unstable();
+    pages.into_iter().collect()
+}
+
+fn view(
+    shelf: &Shelf,
+    number: usize,
+    page: PageId,
+    at_root: bool,
+    twin: &dyn Fn(usize) -> Option<PageId>,
+) -> EditionView {
+    let language = shelf.language(number);
+    let edition = &shelf.volumes[number].edition;
+    let up = if at_root { "" } else { UP };
+    let status = shelf.status(number);
+    let now =
+        shelf.in_force.and_then(|now| twin(now).map(|page| &shelf.volumes[now].handbook().pages[page].url));
+    let since = language.date(edition.effective);
+    let replaced = shelf.volumes.get(number + 1).map(|next| language.date(next.edition.effective));
+    let banner = match status {
+        "replaced" => Some(said(
+            language,
+            if now.is_some() { "replaced" } else { "replaced_gone" },
+            &[("id", &edition.id), ("date", replaced.as_deref().unwrap_or(""))],
+        )),
+        "upcoming" => Some(said(language, "upcoming", &[("id", &edition.id), ("date", &since)])),
+        _ => None,
+    };
+    let twins = (0..shelf.volumes.len()).rev().filter_map(|other| {
+        let page = twin(other)?;
+        let volume = &shelf.volumes[other];
+        let url = volume.handbook().pages[page].url.encoded();
+        Some(Twin {
+            id: volume.edition.id.clone(),
+            since: language.date(volume.edition.effective),
+            url: format!("{up}{}{url}", volume.address()),
+            here: other == number,
+        })
+    });
+    let url = &shelf.volumes[number].handbook().pages[page].url;
+    EditionView {
+        id: edition.id.clone(),
+        status,
+        banner,
+        current: now.filter(|_| status != "in-force").map(|url| address(up, url)),
+        label: said(language, "label", &[("id", &edition.id), ("date", &since)]),
+        twins: twins.collect(),
+        changes: shelf.volumes[number]
+            .redlined
+            .contains(&page)
+            .then(|| format!("{up}changes/{}/{}", edition.id, url.encoded())),
+        as_of: format!("{up}as-of/"),
+    }
+}
+
+fn address(up: &str, url: &Url) -> String {
+    let address = format!("{up}{}", url.encoded());
+    if address.is_empty() { "./".to_owned() } else { address }
+}

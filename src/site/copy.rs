@@ -1,0 +1,65 @@
+//! [`Copy`]: a site that is one edition of several, below an address of its own.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Site;
+use crate::render::Setting;
+use crate::source::Url;
+use crate::view::{self, EditionView, PageView, SiteView};
+
+/// What an edition adds to its pages.
+#[derive(Debug, Default)]
+pub struct Copy {
+    /// What stands on each page, by its address in the edition.
+    pub views: HashMap<Url, EditionView>,
+    /// The way from the edition's first page to that of the whole site; empty when it is the same.
+    pub up: String,
+    /// Whether search engines are to leave it out.
+    pub noindex: bool,
+    /// Where each page stands that counts for search engines, by its address here.
+    pub canonical: HashMap<Url, String>,
+}
+
+impl Copy {
+    /// Adds to a page what belongs to its edition.
+    pub(super) fn add_to(&self, page: &mut PageView, url: &Url) {
+        page.edition = self.views.get(url).cloned();
+        if !self.up.is_empty() {
+            page.noindex |= self.noindex;
+            page.canonical = self.canonical.get(url).cloned();
+        }
+    }
+}
+
+impl Site {
+    /// Returns the site as one edition of several.
+    pub fn as_copy(mut self, copy: Copy) -> Self {
+        let mut site = view::site(&self.handbook, &self.theme.value.assets);
+        if !copy.up.is_empty() {
+            site = below(site, &copy.up);
+        }
+        site.editions = Some(format!("{}as-of/", copy.up));
+        let templates = self.theme.value.templates.clone();
+        self.setting = Arc::new(Setting::new(templates, &site, &self.handbook.shared));
+        self.copy = Some(copy.into());
+        self
+    }
+}
+
+/// Returns what all pages share for a copy below an address of its own: what pages load stands once,
+/// at the root, and so does the search, which finds what holds today.
+fn below(mut site: SiteView, up: &str) -> SiteView {
+    let addresses = [
+        &mut site.css,
+        &mut site.script,
+        &mut site.early_script,
+        &mut site.redirect_script,
+        &mut site.search_script,
+    ];
+    for address in addresses.into_iter().chain(site.assets.values_mut()).chain(site.logo.as_mut()) {
+        address.insert_str(0, up);
+    }
+    site.search = None;
+    site
+}

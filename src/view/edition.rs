@@ -1,0 +1,59 @@
+//! What a page shows of the edition that it belongs to, and of what changed on it.
+
+use serde::Serialize;
+
+/// The edition that a page belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct EditionView {
+    pub id: String,
+    /// `in-force`, `replaced` or `upcoming`.
+    pub status: &'static str,
+    /// The line above the page, where there is one.
+    pub banner: Option<String>,
+    /// The page as it holds on the day of the build, where that is another.
+    pub current: Option<String>,
+    /// The line at the foot: which edition this is and since when it holds.
+    pub label: String,
+    /// The same page in every edition that has it.
+    pub twins: Vec<Twin>,
+    /// What changed on this page with this edition.
+    pub changes: Option<String>,
+    /// The list of all editions, and the way to a day.
+    pub as_of: String,
+}
+
+/// A page in another edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct Twin {
+    pub id: String,
+    pub since: String,
+    pub url: String,
+    pub here: bool,
+}
+
+/// What changed on a page between two editions, beside its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct RedlineView {
+    pub from: String,
+    pub to: String,
+    /// The line above the page.
+    pub banner: String,
+    /// The page as it was and as it is.
+    pub before: String,
+    pub after: String,
+    /// All that changed between the two editions.
+    pub all: String,
+    pub front: Vec<FrontView>,
+}
+
+/// Something that a page says of itself and that reads differently.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct FrontView {
+    pub label: String,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}

@@ -1,0 +1,152 @@
+//! Every edition beside the others: what stands where, which one holds, and what changed.
+
+use deskbook::editions::{Edition, History, Ledger};
+use deskbook::{Options, Output, Progress, Snapshot, build_editions};
+use jiff::civil::{Date, date};
+
+const FIRST: &str = "# Handbook\n\nHome.\n\n::: authority\n:::\n//- content/_data/values.toml\n[refund]\namount = 50\nunit = \"money\"\n//- content/_data/roles.toml\n[agent]\ntitle = \"adviser\"\n//- content/_data/authority.toml\n[refund]\ntitle = \"Refund\"\n[[refund.grants]]\nrole = \"agent\"\nlimit = \"refund\"\n//- content/refunds.md\n---\ntitle: Refunds\nid: refunds\n---\nGive back up to {{ value.refund }}. You must ask.\n//- content/old.md\n# Old\n\nAn old page.\n";
+
+fn second() -> String {
+    FIRST
+        .replace("amount = 50", "amount = 75")
+        .replace("You must ask.", "You should ask.")
+        .replace("content/refunds.md", "content/money-back.md")
+        .replace("content/old.md\n# Old\n\nAn old page.", "content/gifts.md\n# Gifts\n\nTake none, ever.")
+}
+
+fn edition(id: &str, effective: Date) -> Edition {
+    Edition {
+        id: id.into(),
+        commit: "0".repeat(40),
+        published: effective,
+        effective,
+        note: Some(format!("About {id}.")),
+        pages: std::collections::BTreeMap::default(),
+        accepted: Vec::new(),
+        withdrawn: None,
+    }
+}
+
+fn history() -> History {
+    let ledger = Ledger::of(vec![edition("2026.1", date(2026, 9, 1)), edition("2026.2", date(2026, 12, 1))]);
+    let snapshots = [("2026.1", FIRST.to_owned()), ("2026.2", second())];
+    let snapshots = snapshots.map(|(id, text)| (id.to_owned(), Snapshot::fixture(&text)));
+    History { ledger, snapshots: snapshots.into(), ..History::default() }
+}
+
+/// Builds on a day, with a working tree in which a word is not published yet.
+fn built(day: Date) -> Output {
+    let today = Snapshot::fixture(&second().replace("Home.", "Home, soon."));
+    let options = Options { date: day, drafts: false, base_url: Some("https://example.com/h/".into()) };
+    let built = build_editions(&today, &history(), &options, &Progress::default());
+    let errors = built.diagnostics.iter().filter(|finding| finding.level == deskbook::Level::Error);
+    let errors: Vec<&str> = errors.map(|finding| finding.message.as_str()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    built.value.output
+}
+
+fn text<'a>(output: &'a Output, path: &str) -> &'a str {
+    output.text(path).unwrap_or_else(|| panic!("nothing stands at `{path}`"))
+}
+
+/// Returns what stands in `<main>`, without line ends.
+fn main_text(output: &Output, path: &str) -> String {
+    let html = text(output, path).replace('\n', " ");
+    let from = html.find("<main").expect("a main part");
+    html[from..].split("</main>").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_root_is_what_holds_on_the_day() {
+    let before = built(date(2026, 11, 30));
+    assert!(text(&before, "refunds/index.html").contains("£50"));
+    assert!(before.text("money-back/index.html").is_none());
+    let after = built(date(2026, 12, 1));
+    assert!(text(&after, "money-back/index.html").contains("£75"));
+    assert!(after.text("refunds/index.html").is_none());
+    for output in [&before, &after] {
+        assert!(!text(output, "index.html").contains("soon"), "what is not released is not published");
+        assert!(text(output, "editions/2026.1/refunds/index.html").contains("£50"));
+        assert!(text(output, "editions/2026.2/money-back/index.html").contains("£75"));
+    }
+}
+
+#[test]
+fn an_edition_says_whether_it_holds() {
+    let (before, after) = (built(date(2026, 11, 30)), built(date(2026, 12, 1)));
+    let upcoming = text(&before, "editions/2026.2/money-back/index.html");
+    assert!(upcoming.contains("It takes effect on 1 December 2026; until then it does not hold."));
+    assert!(upcoming.contains("href=\"../../../refunds/\""), "the way to what holds today");
+    assert!(upcoming.contains("noindex"));
+    let replaced = text(&after, "editions/2026.1/refunds/index.html");
+    assert!(replaced.contains("It was replaced on 1 December 2026."));
+    assert!(replaced.contains("href=\"../../../money-back/\""));
+    assert!(replaced.contains("rel=\"canonical\" href=\"https://example.com/h/money-back/\""));
+    let gone = text(&after, "editions/2026.1/old/index.html");
+    assert!(gone.contains("the edition in force does not have this page"));
+    let holds = text(&after, "editions/2026.2/money-back/index.html");
+    assert!(!holds.contains("edition-band"));
+    assert!(holds.contains("rel=\"canonical\" href=\"https://example.com/h/money-back/\""));
+}
+
+#[test]
+fn a_page_leads_to_itself_in_every_edition_that_has_it() {
+    let output = built(date(2026, 12, 1));
+    let moved = text(&output, "money-back/index.html");
+    assert!(moved.contains("<b aria-current=\"true\">2026.2</b>"));
+    assert!(moved.contains("href=\"../editions/2026.1/refunds/\">2026.1</a>"));
+    let back = text(&output, "editions/2026.1/refunds/index.html");
+    assert!(back.contains("href=\"../../../editions/2026.2/money-back/\">2026.2</a>"));
+    assert!(!text(&output, "gifts/index.html").contains(">2026.1</a>"), "it was not there before");
+}
+
+#[test]
+fn what_changed_stands_on_a_page_of_its_own() {
+    let output = built(date(2026, 12, 1));
+    let redline = text(&output, "changes/2026.2/money-back/index.html");
+    for part in [">£50</span></del>", ">£75</span></ins>", ">must</del>", ">should</ins>"] {
+        let there = redline.replace("<span class=\"unseen\">", "");
+        assert!(there.contains(part) || redline.contains(part), "{part} in {redline}");
+    }
+    let summary = main_text(&output, "changes/2026.2/index.html");
+    assert!(summary.contains("<th scope=\"row\">refund</th><td><del>£50</del></td><td><ins>£75</ins></td>"));
+    for link in [
+        "href=\"money-back/\"",
+        "href=\"../../editions/2026.2/gifts/\"",
+        "href=\"../../editions/2026.1/old/\"",
+    ] {
+        assert!(summary.contains(link), "{link} in {summary}");
+    }
+    assert!(output.text("changes/2026.2/gifts/index.html").is_none(), "a new page has no redline");
+}
+
+#[test]
+fn a_limit_that_a_page_only_gathers_is_a_change_of_that_page() {
+    let output = built(date(2026, 12, 1));
+    let home = text(&output, "index.html");
+    assert!(home.contains("href=\"changes/2026.2/\""), "the home page shows the limit in its table");
+}
+
+#[test]
+fn programs_read_which_edition_held_when() {
+    let output = built(date(2026, 12, 1));
+    let list: serde_json::Value = serde_json::from_str(text(&output, "editions.json")).expect("JSON");
+    assert_eq!(list[0]["id"], "2026.2");
+    assert_eq!(list[0]["status"], "in-force");
+    assert_eq!(list[1]["until"], "2026-11-30");
+    assert!(
+        main_text(&output, "as-of/index.html").contains("data-from=\"2026-09-01\" data-until=\"2026-11-30\"")
+    );
+}
+
+#[test]
+fn every_edition_wears_today_s_theme_once() {
+    let output = built(date(2026, 12, 1));
+    assert!(output.files().all(|(path, _)| !path.as_str().starts_with("editions/2026.1/assets/")));
+    assert!(text(&output, "editions/2026.1/refunds/index.html").contains("href=\"../../../assets/handbook."));
+}
+
+#[test]
+fn the_same_editions_are_the_same_bytes() {
+    assert_eq!(built(date(2026, 12, 1)), built(date(2026, 12, 1)));
+}
