@@ -2,15 +2,12 @@
 // target sizes, and the good practice of landmarks and headings in order.
 
 import { describe, test } from "node:test";
-import axe from "axe-core";
 
+import { barriers, everyRule } from "../lib/barriers.js";
 import { coded } from "../lib/handbook.js";
 import { none } from "../lib/none.js";
 import { desk, eachPage, phone, reader } from "../lib/reading.js";
 import { sample } from "../lib/sample.js";
-
-const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const everyRule = { "target-size": { enabled: true } };
 
 describe("accessible", { concurrency: 2 }, () => {
   for (const [width, viewport] of [["320 px", phone], ["1280 px", desk]]) {
@@ -62,11 +59,3 @@ describe("accessible", { concurrency: 2 }, () => {
 });
 
 // Returns one line for each element that breaks a rule.
-async function barriers(page, rules = everyRule) {
-  await page.evaluate(axe.source);
-  const options = { runOnly, rules, resultTypes: ["violations"] };
-  const { violations } = await page.evaluate((chosen) => window.axe.run(document, chosen), options);
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}; at ${node.target.join(" ")}: ${node.html.slice(0, 100)}`),
-  );
-}
