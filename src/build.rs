@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::cache::{Cache, Counts};
 use crate::diag::Checked;
-use crate::editions::History;
+use crate::editions::{History, compare};
 use crate::handbook::{Handbook, Origin, PageId};
 use crate::output::{Content, Output};
 use crate::publish;
@@ -43,6 +43,17 @@ pub struct Built {
     pub pages: usize,
     /// How many words stand on them.
     pub words: usize,
+    /// The edition at the root, where there are editions and one is in force.
+    pub in_force: Option<InForce>,
+}
+
+/// The edition in force, beside what is in the folder today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// Its id.
+    pub id: String,
+    /// How many pages read otherwise in the folder, and are not published.
+    pub unpublished: usize,
 }
 
 /// How far a build is, for whoever watches from another thread.
@@ -127,11 +138,17 @@ pub fn build_editions(
     let record = publish::record(&output, options.date).json();
     output.insert(OutPath::new(publish::RECORD), Content::Bytes(record.into_bytes().into()));
     let diagnostics = today.value.settle(found);
-    let handbook = match in_force {
-        Some(site) => site.handbook,
-        None => today.value.handbook,
+    let built = match in_force {
+        Some(site) => {
+            let unpublished = compare(&site.handbook, &today.value.handbook).pages_unlike();
+            let id = history.ledger.in_force(options.date).map(|edition| edition.id.clone());
+            let mut built = summed_up(site.handbook, search, output);
+            built.in_force = id.map(|id| InForce { id, unpublished });
+            built
+        }
+        None => summed_up(today.value.handbook, search, output),
     };
-    Checked { diagnostics, value: summed_up(handbook, search, output) }
+    Checked { diagnostics, value: built }
 }
 
 /// Puts pages, files, assets and lists together.
@@ -163,5 +180,5 @@ fn assemble(site: &Site, pages: Vec<(PageId, Bytes)>, search: &Index) -> Checked
 fn summed_up(handbook: Handbook, search: Index, output: Output) -> Built {
     let written = handbook.pages.iter().filter(|page| page.origin == Origin::Content);
     let (pages, words) = (written.clone().count(), written.map(|page| page.document.words).sum());
-    Built { output, handbook, search, pages, words }
+    Built { output, handbook, search, pages, words, in_force: None }
 }

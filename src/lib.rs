@@ -62,7 +62,7 @@ pub mod starter;
 
 pub mod edge;
 
-pub use build::{Built, Options, Progress, build, build_editions, rebuild};
+pub use build::{Built, InForce, Options, Progress, build, build_editions, rebuild};
 pub use cache::{Cache, Counts};
 pub use config::Config;
 pub use diag::{Checked, Diagnostic, Level, RULES, Rule, closest, find_rule, report, sort};

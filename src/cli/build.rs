@@ -68,6 +68,14 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
             count.words()
         );
     }
+    if let Some(in_force) = project.built.in_force.as_ref().filter(|_| !voice.quiet) {
+        let unpublished = match in_force.unpublished {
+            0 => "everything in the folder is published".to_owned(),
+            1 => "1 changed page is unpublished".to_owned(),
+            pages => format!("{} changed pages are unpublished", grouped(pages)),
+        };
+        eprintln!("in force: {}; {unpublished}", in_force.id);
+    }
     project.leave();
     Ok(Ending::Clean)
 }

@@ -36,6 +36,14 @@ pub struct Comparison {
     pub rules: Vec<RuleChange>,
 }
 
+impl Comparison {
+    /// Returns how many pages came, went or read otherwise.
+    pub fn pages_unlike(&self) -> usize {
+        let changed = self.pairs.iter().filter(|pair| pair.changed || pair.moved || !pair.front.is_empty());
+        changed.count() + self.added.len() + self.removed.len()
+    }
+}
+
 /// A page in two editions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {

@@ -1,8 +1,14 @@
 //! Every edition beside the others: what stands where, which one holds, and what changed.
 
+use std::path::Path;
+use std::process::Command;
+
 use deskbook::editions::{Edition, History, Ledger};
 use deskbook::{Options, Output, Progress, Snapshot, build_editions};
 use jiff::civil::{Date, date};
+use tempfile::TempDir;
+
+use super::git;
 
 const FIRST: &str = "# Handbook\n\nHome.\n\n::: authority\n:::\n//- content/_data/values.toml\n[refund]\namount = 50\nunit = \"money\"\n//- content/_data/roles.toml\n[agent]\ntitle = \"adviser\"\n//- content/_data/authority.toml\n[refund]\ntitle = \"Refund\"\n[[refund.grants]]\nrole = \"agent\"\nlimit = \"refund\"\n//- content/refunds.md\n---\ntitle: Refunds\nid: refunds\n---\nGive back up to {{ value.refund }}. You must ask.\n//- content/old.md\n# Old\n\nAn old page.\n";
 
@@ -149,4 +155,57 @@ fn every_edition_wears_today_s_theme_once() {
 #[test]
 fn the_same_editions_are_the_same_bytes() {
     assert_eq!(built(date(2026, 12, 1)), built(date(2026, 12, 1)));
+}
+
+/// Makes a project with one edition and a change after it.
+fn project() -> TempDir {
+    let folder =
+        git::repository(&[("content/index.md", b"# Home\n\nWords.\n"), ("content/a.png", b"old picture")]);
+    let commit = git::commit(folder.path());
+    git::write(folder.path(), "content/index.md", b"# Home\n\nOther words.\n");
+    git::write(folder.path(), "content/a.png", b"new picture");
+    let record =
+        format!("id = \"1\"\ncommit = \"{commit}\"\npublished = 2026-09-01\neffective = 2026-09-01\n");
+    git::write(folder.path(), "editions/1.toml", record.as_bytes());
+    git::commit(folder.path());
+    folder
+}
+
+fn run(folder: &Path, more: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_deskbook"))
+        .args(["build", "--date", "2026-12-01", "--out", "site"])
+        .args(more)
+        .current_dir(folder)
+        .output()
+        .expect("the program can be started");
+    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_release_is_published_and_what_came_after_is_not() {
+    let folder = project();
+    let (code, said) = run(folder.path(), &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("in force: 1; 1 changed page is unpublished"), "{said}");
+    let read = |path: &str| std::fs::read_to_string(folder.path().join("site").join(path)).expect("a file");
+    assert!(read("index.html").contains("Words."));
+    assert_eq!((read("a.png"), read("editions/1/a.png")), ("old picture".into(), "old picture".into()));
+    let (code, _) = run(folder.path(), &["--no-editions"]);
+    assert_eq!((code, read("a.png")), (0, "new picture".into()));
+    assert!(read("index.html").contains("Other words."));
+}
+
+#[test]
+fn without_the_history_it_is_said_what_to_run() {
+    let folder = project();
+    let shallow = TempDir::new().expect("a folder");
+    let from = format!("file://{}", folder.path().display());
+    git::git(shallow.path(), &["clone", "--quiet", "--depth", "1", &from, "copy"]);
+    let (code, said) = run(&shallow.path().join("copy"), &[]);
+    assert_eq!(code, 2);
+    assert!(said.contains("run `git fetch --unshallow --tags`"), "{said}");
+    std::fs::remove_dir_all(folder.path().join(".git")).expect("the repository can be removed");
+    let (code, said) = run(folder.path(), &[]);
+    assert_eq!(code, 2);
+    assert!(said.contains("leave editions out with `--no-editions`"), "{said}");
 }

@@ -11,7 +11,7 @@ use deskbook::source::{File, SitePath};
 use tempfile::TempDir;
 
 /// Runs git as nobody in particular, whatever the machine's settings are.
-fn git(folder: &Path, arguments: &[&str]) -> String {
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .current_dir(folder)
         .args(arguments)
@@ -26,7 +26,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 }
 
 /// Makes a repository of files.
-fn repository(files: &[(&str, &[u8])]) -> TempDir {
+pub fn repository(files: &[(&str, &[u8])]) -> TempDir {
     let folder = TempDir::new().expect("a folder");
     git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
     git(folder.path(), &["config", "user.name", "Somebody"]);
@@ -38,13 +38,13 @@ fn repository(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-fn write(folder: &Path, path: &str, bytes: &[u8]) {
+pub fn write(folder: &Path, path: &str, bytes: &[u8]) {
     let path = folder.join(path);
     fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
     fs::write(path, bytes).expect("the file can be written");
 }
 
-fn commit(folder: &Path) -> String {
+pub fn commit(folder: &Path) -> String {
     git(folder, &["add", "--all"]);
     git(folder, &["commit", "--quiet", "--allow-empty", "--message", "Write"]);
     git(folder, &["rev-parse", "HEAD"])
