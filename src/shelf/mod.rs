@@ -98,7 +98,7 @@ impl Shelf {
             snapshot.insert(path, file.clone());
         }
         let site = Site::read(&snapshot, options, cache, &Progress::default()).value;
-        Some(site.as_copy(twins::copy(self, number, true)))
+        Some(site.with_imprint(twins::imprint(self, number, true)))
     }
 
     /// Adds every edition and what joins them to a site; `root` is what stands at its root.
@@ -110,15 +110,15 @@ impl Shelf {
         cache: &mut Cache,
     ) -> Checked<()> {
         let mut found = Vec::new();
-        let copies: Vec<_> =
-            (0..self.volumes.len()).map(|number| twins::copy(&self, number, false)).collect();
+        let imprints: Vec<_> =
+            (0..self.volumes.len()).map(|number| twins::imprint(&self, number, false)).collect();
         let pages = lists::all(&self, root).collect(&mut found);
         for (path, content) in pages {
             output.insert(path, content);
         }
         let mut volumes = Vec::with_capacity(self.volumes.len());
-        for (volume, copy) in self.volumes.into_iter().zip(copies) {
-            volumes.push(Volume { site: volume.site.as_copy(copy), ..volume });
+        for (volume, imprint) in self.volumes.into_iter().zip(imprints) {
+            volumes.push(Volume { site: volume.site.with_imprint(imprint), ..volume });
         }
         let dressed = Self { volumes, in_force: self.in_force, day: self.day };
         for (path, content) in changes::all(&dressed).collect(&mut found) {

@@ -4,28 +4,28 @@ use std::collections::HashMap;
 
 use super::{Shelf, UP, said};
 use crate::handbook::PageId;
-use crate::site::Copy;
+use crate::site::Imprint;
 use crate::source::Url;
 use crate::view::{EditionView, Twin};
 
 /// Returns what an edition adds to its pages: at the root of the site, or below its own address.
-pub fn copy(shelf: &Shelf, number: usize, at_root: bool) -> Copy {
+pub fn imprint(shelf: &Shelf, number: usize, at_root: bool) -> Imprint {
     let volume = &shelf.volumes[number];
     let up = if at_root { "" } else { UP };
     let status = shelf.status(number);
-    let mut copy = Copy { up: up.to_owned(), noindex: status != "in-force", ..Copy::default() };
+    let mut imprint = Imprint { up: up.to_owned(), noindex: status != "in-force", ..Imprint::default() };
     let followed = follow(shelf, number);
     for (page, known) in volume.handbook().pages.iter().enumerate() {
         let twin = |other: usize| followed[other].get(&page).copied();
-        copy.views.insert(known.url.clone(), view(shelf, number, page, at_root, &twin));
+        imprint.views.insert(known.url.clone(), view(shelf, number, page, at_root, &twin));
         let now = shelf.in_force.and_then(|now| twin(now).map(|page| (now, page)));
         let base = volume.handbook().shared.config.base_url.as_ref();
         if let (Some((now, page)), Some(base)) = (now, base) {
             let url = shelf.volumes[now].handbook().pages[page].url.encoded();
-            copy.canonical.insert(known.url.clone(), format!("{base}{url}"));
+            imprint.canonical.insert(known.url.clone(), format!("{base}{url}"));
         }
     }
-    copy
+    imprint
 }
 
 /// For each edition, what the pages of one of them are there.

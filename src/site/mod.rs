@@ -4,7 +4,7 @@
 //! it is asked for. `build` asks for all of them, the live server for those that somebody looks at,
 //! and both get the same bytes. It knows neither a disk nor a server.
 
-mod copy;
+mod imprint;
 mod pages;
 mod parse;
 mod plan;
@@ -12,7 +12,7 @@ mod plan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use copy::Copy;
+pub use imprint::Imprint;
 pub use pages::Rendered;
 pub use parse::Parsed;
 pub use plan::{Place, Plan};
@@ -47,7 +47,7 @@ pub struct Site {
     /// What was found in settings, theme and data.
     around: Arc<[Diagnostic]>,
     /// What an edition adds to its pages, when this is one.
-    copy: Option<Arc<Copy>>,
+    imprint: Option<Arc<Imprint>>,
     /// What was found in each document, where that is anything.
     parsed: BTreeMap<SitePath, Arc<[Diagnostic]>>,
 }
@@ -90,7 +90,7 @@ impl Site {
             policy,
             excusing,
             around,
-            copy: None,
+            imprint: None,
             parsed,
         })
     }
@@ -115,8 +115,8 @@ impl Site {
         }
         let policy = self.policy.clone();
         let (theme, setting, around) = (self.theme.clone(), self.setting.clone(), self.around.clone());
-        let copy = self.copy.clone();
-        let site = |handbook| Self { handbook, theme, setting, policy, excusing, around, copy, parsed };
+        let imprint = self.imprint.clone();
+        let site = |handbook| Self { handbook, theme, setting, policy, excusing, around, imprint, parsed };
         Some(linked_with(linked, site))
     }
 

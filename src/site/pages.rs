@@ -53,8 +53,8 @@ impl Site {
     /// Returns the view of a page, with what its edition adds.
     fn view(&self, number: PageId) -> View {
         let mut view = view::page(&self.handbook, number);
-        if let Some(copy) = &self.copy {
-            copy.add_to(&mut view.page, &self.handbook.pages[number].url);
+        if let Some(imprint) = &self.imprint {
+            imprint.add_to(&mut view.page, &self.handbook.pages[number].url);
         }
         view
     }

@@ -1,4 +1,4 @@
-//! [`Copy`]: a site that is one edition of several, below an address of its own.
+//! [`Imprint`]: a site that is one edition of several, below an address of its own.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::view::{self, EditionView, PageView, SiteView};
 
 /// What an edition adds to its pages.
 #[derive(Debug, Default)]
-pub struct Copy {
+pub struct Imprint {
     /// What stands on each page, by its address in the edition.
     pub views: HashMap<Url, EditionView>,
     /// The way from the edition's first page to that of the whole site; empty when it is the same.
@@ -21,7 +21,7 @@ pub struct Copy {
     pub canonical: HashMap<Url, String>,
 }
 
-impl Copy {
+impl Imprint {
     /// Adds to a page what belongs to its edition.
     pub(super) fn add_to(&self, page: &mut PageView, url: &Url) {
         page.edition = self.views.get(url).cloned();
@@ -34,15 +34,15 @@ impl Copy {
 
 impl Site {
     /// Returns the site as one edition of several.
-    pub fn as_copy(mut self, copy: Copy) -> Self {
+    pub fn with_imprint(mut self, imprint: Imprint) -> Self {
         let mut site = view::site(&self.handbook, &self.theme.value.assets);
-        if !copy.up.is_empty() {
-            site = below(site, &copy.up);
+        if !imprint.up.is_empty() {
+            site = below(site, &imprint.up);
         }
-        site.editions = Some(format!("{}as-of/", copy.up));
+        site.editions = Some(format!("{}as-of/", imprint.up));
         let templates = self.theme.value.templates.clone();
         self.setting = Arc::new(Setting::new(templates, &site, &self.handbook.shared));
-        self.copy = Some(copy.into());
+        self.imprint = Some(imprint.into());
         self
     }
 }
