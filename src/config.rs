@@ -26,9 +26,16 @@ const FEEDBACK: &[Field] = &[
     ),
 ];
 
-const REVIEW: &[Field] =
-    &[Field::new("soon_days", Type::Whole(0, 366), "how many days ahead a review counts as due soon")
-        .otherwise("30")];
+const REVIEW: &[Field] = &[
+    Field::new("soon_days", Type::Whole(0, 366), "how many days ahead a review counts as due soon")
+        .otherwise("30"),
+    Field::new(
+        "grace_days",
+        Type::Whole(0, 366),
+        "how many days a review may be overdue and an edition be released all the same",
+    )
+    .otherwise("30"),
+];
 
 const LEVELS: &[&str] = &["error", "warning", "due", "allow"];
 
@@ -80,6 +87,8 @@ pub struct Config {
     pub suggest_change: Option<String>,
     /// How many days ahead a review counts as due soon.
     pub review_soon_days: i64,
+    /// How many days a review may be overdue at a release.
+    pub review_grace_days: i64,
     /// The level of each rule that the site changes.
     pub levels: BTreeMap<&'static str, Level>,
     /// The kinds of page.
@@ -104,7 +113,8 @@ impl Config {
             public: setting(&record, "access") == "public",
             report_problem: nested(&record, "feedback", FEEDBACK, "problem"),
             suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
-            review_soon_days: soon_days(&record),
+            review_soon_days: days(&record, "soon_days"),
+            review_grace_days: days(&record, "grace_days"),
             levels: levels(&file, &record, &mut diagnostics),
             kinds: kinds(&record),
         };
@@ -129,10 +139,10 @@ fn nested(record: &Record, table: &str, fields: &'static [Field], name: &str) ->
     Some(Record::checked(record.table(table)?, fields).text(name)?.value)
 }
 
-fn soon_days(record: &Record) -> i64 {
+fn days(record: &Record, name: &'static str) -> i64 {
     let table = record.table("review").map(|table| Record::checked(table, REVIEW));
-    let given = table.and_then(|review| review.whole("soon_days")).map(|days| days.value);
-    given.or_else(|| default_of(REVIEW, "soon_days").parse().ok()).unwrap_or_default()
+    let given = table.and_then(|review| review.whole(name)).map(|days| days.value);
+    given.or_else(|| default_of(REVIEW, name).parse().ok()).unwrap_or_default()
 }
 
 /// Returns the address with a slash at its end; an address without a scheme is a finding.

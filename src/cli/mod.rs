@@ -9,6 +9,7 @@ mod explain;
 mod locate;
 mod new;
 mod project;
+mod release;
 mod report;
 mod reviewed;
 mod schema;
@@ -58,6 +59,8 @@ enum Command {
     Where(locate::Arguments),
     /// Set the day on which pages were last confirmed, and nothing else in them
     Reviewed(reviewed::Arguments),
+    /// Make the commit that is checked out an edition, which holds from a day on
+    Release(release::Arguments),
     /// Print a JSON Schema of the settings, of a page's fields or of a data file, or snippets
     Schema(schema::Arguments),
 }
@@ -122,6 +125,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Report(arguments) => report::run(&arguments, voice),
         Command::Where(arguments) => locate::run(&arguments, voice),
         Command::Reviewed(arguments) => reviewed::run(&arguments, voice),
+        Command::Release(arguments) => release::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     match ending {

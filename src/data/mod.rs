@@ -22,7 +22,7 @@ pub use roles::{Role, Roles};
 pub use search::{FILE as SEARCH, Promise, SearchWords};
 pub use style::read as read_style;
 pub use terms::{Term, Terms};
-pub use values::{Unit, Value, Values};
+pub use values::{FILE as VALUES, Unit, Value, Values};
 
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
 use crate::fields::{Content, Field, Record, Table, check, read_toml};

@@ -13,7 +13,8 @@ use crate::fields::{Content, Field, Record, Table, Type, check, default_of};
 use crate::language::Language;
 use crate::source::{SitePath, Snapshot, Span};
 
-const FILE: &str = "values.toml";
+/// The file, below the folder of data.
+pub const FILE: &str = "values.toml";
 
 /// The fields of a value.
 pub const FIELDS: &[Field] = &[

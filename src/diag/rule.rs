@@ -133,6 +133,11 @@ table! {
     FEW_ALIASES "few-aliases" Warning "A page that staff would not find in their own words";
     BROKEN_PROMISE "broken-promise" Error "A search that does not find the page that `search.toml` promises";
     EDITION_RECORD "edition-record" Error "The record of an edition that says what cannot be";
+    UNCONFIRMED_VALUE "unconfirmed-value" Error "A sample figure in what is to be released";
+    NEGLECTED_REVIEW "neglected-review" Error "A review that is overdue for longer than a release lets pass";
+    VANISHED_ADDRESS "vanished-address" Error "An address of the last edition that leads nowhere in the next";
+    VANISHED_ANCHOR "vanished-anchor" Warning "A heading of the last edition that links no longer find in the next";
+    UNNOTED_CHANGE "unnoted-change" Error "A changed value, rule or standard that no release note names";
     REVIEW_OVERDUE "review-overdue" Due "A page whose review is past its date";
     LAW_UNCHECKED "law-unchecked" Due "A statement of law that was last checked more than a year ago";
     REVIEW_SOON "review-soon" Due "A page whose review is due within the coming weeks";

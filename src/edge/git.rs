@@ -153,7 +153,18 @@ impl Repository {
         let arguments = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."];
         let output = self.run(&arguments, "compare the files with the last commit")?;
         let entries = output.split(|byte| *byte == 0).filter_map(|entry| entry.get(3..));
-        Ok(entries.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
+        // Git names them from the top of the repository.
+        let own = entries.map(|path| path.strip_prefix(self.prefix.as_slice()).unwrap_or(path));
+        Ok(own.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
+    }
+
+    /// Returns whether a commit is only here, and on no branch that was pushed; of a repository
+    /// without any other nothing can be said.
+    pub fn is_unpushed(&self, commit: &str) -> Result<bool, Trouble> {
+        let doing = "look at the branches";
+        let pushed = self.run(&["for-each-ref", "--count=1", "refs/remotes"], doing)?;
+        let holding = ["for-each-ref", "--count=1", "--contains", commit, "refs/remotes"];
+        Ok(!pushed.is_empty() && self.run(&holding, doing)?.is_empty())
     }
 
     /// Returns the commit that a tag names; nothing where there is no such tag.

@@ -11,6 +11,8 @@ pub mod folder;
 pub mod git;
 pub mod history;
 pub mod mend;
+pub mod record;
+pub mod release;
 pub mod replace;
 pub mod server;
 pub mod watch;

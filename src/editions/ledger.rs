@@ -224,7 +224,7 @@ impl Withdrawn {
 }
 
 /// Returns a text as TOML has it between straight quotes.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {

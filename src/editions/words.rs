@@ -6,6 +6,8 @@
 //! and lists gathered from other pages are not the page's own words. White space, punctuation and
 //! typography are folded, upper and lower case kept.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -13,8 +15,25 @@ use super::text;
 use crate::content::blocks::Block;
 use crate::content::{Kind, Name, Phrase, passages, placeholder};
 use crate::data::{Data, Unit, Value};
-use crate::handbook::{Handbook, Page};
+use crate::handbook::{Handbook, Origin, Page};
 use crate::source::hex;
+
+/// Returns the name by which records know a page: its `id`, or else its address.
+pub fn key(page: &Page) -> String {
+    page.id.clone().unwrap_or_else(|| format!("/{}", page.url))
+}
+
+/// Returns the hash of every page that people wrote and that is published, by its key.
+pub fn hashes(handbook: &Handbook) -> BTreeMap<String, String> {
+    published(handbook).map(|page| (key(page), hash(&of(handbook, page)))).collect()
+}
+
+/// Returns the pages that people wrote and that are published; one with a successor is only a way to
+/// another.
+pub fn published(handbook: &Handbook) -> impl Iterator<Item = &Page> {
+    let written = handbook.pages.iter().filter(|page| page.origin == Origin::Content);
+    written.filter(|page| !(page.is_retired() && page.successor.is_some())).map(AsRef::as_ref)
+}
 
 /// Returns the words of a page, in order.
 pub fn of(handbook: &Handbook, page: &Page) -> Vec<String> {

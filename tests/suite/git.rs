@@ -220,7 +220,7 @@ fn a_tree_is_clean_when_nothing_of_the_project_differs() {
     assert_eq!(changes, ["README.md", "content/n\u{e9}w.md"]);
 }
 
-fn clone(from: &Path, to: &Path, arguments: &[&str]) -> PathBuf {
+pub fn clone(from: &Path, to: &Path, arguments: &[&str]) -> PathBuf {
     let address = format!("file://{}", from.display());
     let target = to.join("clone");
     let all = ["clone", "--quiet"].iter().chain(arguments).copied();

@@ -11,6 +11,7 @@ mod live;
 mod new;
 mod program;
 mod redlines;
+mod release;
 mod rendering;
 mod reports;
 mod reviewed;

@@ -10,6 +10,9 @@ use std::mem::take;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use deskbook::editions;
+use deskbook::editions::release::{Candidate, check};
+use deskbook::handbook::Handbook;
 use deskbook::source::File;
 use deskbook::{
     Cache, Diagnostic, Level, Options, Progress, RULES, Rule, Snapshot, edge, find_rule, rebuild,
@@ -71,14 +74,31 @@ fn findings(info: &str, text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
     match info {
         "handbook" => built(&Snapshot::fixture(text), cache),
         "handbook bytes" => built(&from_disk(text), cache),
+        "handbook release" => released(text, cache),
         _ => Vec::new(),
     }
 }
 
+/// Returns what a release finds in a handbook; one before it may stand above a line `----`.
+fn released(text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
+    let (last, new) = text.split_once("----\n").map_or((None, text), |(last, new)| (Some(last), new));
+    let new = handbook(&Snapshot::fixture(new), cache);
+    let last = last.map(|last| handbook(&Snapshot::fixture(last), cache));
+    let comparison = last.as_ref().map(|last| editions::compare(last, &new));
+    check(Candidate { new: &new, last: last.as_ref().zip(comparison.as_ref()) })
+}
+
+fn handbook(snapshot: &Snapshot, cache: &mut Cache) -> Handbook {
+    rebuild(snapshot, &options(), cache, &Progress::default()).value.handbook
+}
+
+fn options() -> Options {
+    Options { date: date(2026, 12, 1), drafts: false, base_url: None }
+}
+
 /// Returns what a build finds on a certain day, from which reviews are reckoned.
 fn built(snapshot: &Snapshot, cache: &mut Cache) -> Vec<Diagnostic> {
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
-    rebuild(snapshot, &options, cache, &Progress::default()).diagnostics
+    rebuild(snapshot, &options(), cache, &Progress::default()).diagnostics
 }
 
 /// Writes an example in which `\xNN` stands for a raw byte to a folder, and reads the folder.
@@ -156,7 +176,8 @@ fn every_page_has_the_same_shape() {
             expect(has, &format!("there is no example under `{under}`"));
         }
         for example in examples {
-            let known = matches!(example.info.as_str(), "handbook" | "handbook bytes");
+            let sorts = ["handbook", "handbook bytes", "handbook release"];
+            let known = sorts.contains(&example.info.as_str());
             expect(known, &format!("`{}` is no sort of example", example.info));
             expect(matches!(example.under.as_str(), "Bad" | "Good"), "an example is neither bad nor good");
         }
