@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod locate;
 mod new;
@@ -61,6 +62,8 @@ enum Command {
     Reviewed(reviewed::Arguments),
     /// Make the commit that is checked out an edition, which holds from a day on
     Release(release::Arguments),
+    /// Show what differs between two editions, or between one and the folder
+    Diff(diff::Arguments),
     /// Print a JSON Schema of the settings, of a page's fields or of a data file, or snippets
     Schema(schema::Arguments),
 }
@@ -126,6 +129,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Where(arguments) => locate::run(&arguments, voice),
         Command::Reviewed(arguments) => reviewed::run(&arguments, voice),
         Command::Release(arguments) => release::run(&arguments, voice),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     match ending {

@@ -4,6 +4,7 @@ mod cases;
 mod check;
 mod commonmark;
 mod editions;
+mod diff;
 mod fuzzed;
 mod git;
 mod licences;

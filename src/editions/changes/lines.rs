@@ -83,7 +83,6 @@ impl Walk<'_> {
             | Kind::Strikethrough
             | Kind::Image(..)
             | Kind::Label
-            | Kind::Because
             | Kind::FootnoteReference(_) => {}
             // A row is read as one line.
             Kind::TableCell => {
