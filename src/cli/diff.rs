@@ -95,7 +95,7 @@ impl Sides<'_> {
         if side == FOLDER {
             return Ok(handbook(self.today, options));
         }
-        let edition = self.ledger.get(side).ok_or_else(|| self.unknown(side))?;
+        let edition = edge::editions::edition(self.ledger, side)?;
         let repository = match self.repository.take() {
             Some(repository) => repository,
             None => Repository::open(&self.arguments.root)?,
@@ -105,16 +105,6 @@ impl Sides<'_> {
         let mut history = History::default();
         history.snapshots.insert(edition.id.clone(), snapshot);
         Ok(handbook(&history.dressed(&edition.id, self.today).unwrap_or_default(), options))
-    }
-
-    fn unknown(&self, side: &str) -> edge::Error {
-        let ids: Vec<&str> = self.ledger.iter().map(|edition| edition.id.as_str()).collect();
-        let help = match closest(side, ids.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if ids.is_empty() => "nothing has been released yet; `.` is the folder as it is".into(),
-            None => format!("there are {}, and `.` for the folder as it is", ids.join(", ")),
-        };
-        edge::Error::Refused(format!("there is no edition `{side}`; {help}"))
     }
 }
 

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod diff;
+mod editions;
 mod explain;
 mod locate;
 mod new;
@@ -62,6 +63,8 @@ enum Command {
     Reviewed(reviewed::Arguments),
     /// Make the commit that is checked out an edition, which holds from a day on
     Release(release::Arguments),
+    /// List the editions, or put into a record what happened to one afterwards
+    Editions(editions::Arguments),
     /// Show what differs between two editions, or between one and the folder
     Diff(diff::Arguments),
     /// Print a JSON Schema of the settings, of a page's fields or of a data file, or snippets
@@ -129,6 +132,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Where(arguments) => locate::run(&arguments, voice),
         Command::Reviewed(arguments) => reviewed::run(&arguments, voice),
         Command::Release(arguments) => release::run(&arguments, voice),
+        Command::Editions(arguments) => editions::run(&arguments, voice),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };

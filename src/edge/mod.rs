@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod create;
 pub mod disk;
+pub mod editions;
 pub mod folder;
 pub mod git;
 pub mod history;

@@ -3,8 +3,8 @@
 //! [`ledger`] says which edition held when. [`words`] tells whether a page still reads as it did,
 //! [`compare`] which page of one edition is which of another and what changed in values and rules,
 //! and [`redline`] shows what changed on a page, word by word. [`changes`] puts a comparison into a
-//! reader's words, and [`release`] asks what an edition owes its readers. [`text`] is what all of them
-//! read.
+//! reader's words, [`release`] asks what an edition owes its readers, and [`verify`](verify()) whether
+//! the words of a released one still are what they were. [`text`] is what all of them read.
 //! Nothing here opens a repository: `edge::git` does.
 
 pub mod changes;
@@ -13,10 +13,13 @@ pub mod history;
 pub mod ledger;
 pub mod redline;
 pub mod release;
+pub mod status;
 pub mod text;
+pub mod verify;
 pub mod words;
 
 pub use changes::Changes;
 pub use compare::{Comparison, compare};
 pub use history::History;
 pub use ledger::{Edition, Ledger};
+pub use verify::verify;

@@ -5,6 +5,7 @@ mod check;
 mod commonmark;
 mod editions;
 mod diff;
+mod editions;
 mod fuzzed;
 mod git;
 mod licences;

@@ -10,8 +10,8 @@ use std::mem::take;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use deskbook::editions;
 use deskbook::editions::release::{Candidate, check};
+use deskbook::editions::{self, History, Ledger};
 use deskbook::handbook::Handbook;
 use deskbook::source::File;
 use deskbook::{
@@ -75,6 +75,7 @@ fn findings(info: &str, text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
         "handbook" => built(&Snapshot::fixture(text), cache),
         "handbook bytes" => built(&from_disk(text), cache),
         "handbook release" => released(text, cache),
+        "handbook edition" => verified(text, cache),
         _ => Vec::new(),
     }
 }
@@ -86,6 +87,15 @@ fn released(text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
     let last = last.map(|last| handbook(&Snapshot::fixture(last), cache));
     let comparison = last.as_ref().map(|last| editions::compare(last, &new));
     check(Candidate { new: &new, last: last.as_ref().zip(comparison.as_ref()) })
+}
+
+/// Returns what is found in the words of an edition whose record and pages stand in one example.
+fn verified(text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
+    let snapshot = Snapshot::fixture(text);
+    let mut history = History { ledger: Ledger::read(&snapshot).value, ..History::default() };
+    let ids: Vec<String> = history.ledger.iter().map(|edition| edition.id.clone()).collect();
+    history.snapshots.extend(ids.into_iter().map(|id| (id, snapshot.clone())));
+    editions::verify(&history, &snapshot, |_| Some(handbook(&snapshot, cache)))
 }
 
 fn handbook(snapshot: &Snapshot, cache: &mut Cache) -> Handbook {
@@ -176,7 +186,7 @@ fn every_page_has_the_same_shape() {
             expect(has, &format!("there is no example under `{under}`"));
         }
         for example in examples {
-            let sorts = ["handbook", "handbook bytes", "handbook release"];
+            let sorts = ["handbook", "handbook bytes", "handbook release", "handbook edition"];
             let known = sorts.contains(&example.info.as_str());
             expect(known, &format!("`{}` is no sort of example", example.info));
             expect(matches!(example.under.as_str(), "Bad" | "Good"), "an example is neither bad nor good");
