@@ -3,11 +3,11 @@
 mod cases;
 mod check;
 mod commonmark;
-mod editions;
 mod diff;
 mod editions;
 mod fuzzed;
 mod git;
+mod ledger;
 mod licences;
 mod live;
 mod new;

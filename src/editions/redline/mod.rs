@@ -8,7 +8,7 @@
 //! space, emphasis) makes no mark. It knows no handbook, no address and no HTML.
 //!
 //! Every node of the new document is in the merged one, in its order; so is every node of the old
-//! one that is gone. [`side`] takes either out again, and the tests hold the two to be the words
+//! one that is gone. [`fn@side`] takes either out again, and the tests hold the two to be the words
 //! that went in.
 
 mod align;
