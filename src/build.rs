@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::cache::{Cache, Counts};
 use crate::diag::Checked;
-use crate::editions::{History, compare};
+use crate::editions::{History, compare, verify};
 use crate::handbook::{Handbook, Origin, PageId};
 use crate::output::{Content, Output};
 use crate::publish;
@@ -119,6 +119,8 @@ pub fn build_editions(
     found.extend(search::check_promises(&today.value.index(&mut cache), &today.value.handbook));
     found.extend(today.value.plan().diagnostics);
     let shelf = Shelf::read(history, snapshot, options, &mut cache);
+    // Released words may not move, whatever becomes of the parser.
+    found.extend(verify(history, snapshot, |edition| shelf.handbook(&edition.id).cloned()));
     let in_force = shelf.root(history, snapshot, options, &mut cache);
     let is_today = in_force.is_none();
     let root = in_force.as_ref().unwrap_or(&today.value);

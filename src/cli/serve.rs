@@ -89,72 +89,112 @@ struct Desk<'a> {
     shown: Sender<Shown>,
     /// Whether everything is still to be looked at, after a change.
     unsure: bool,
-    /// Why the folder could not be read the last time.
-    trouble: Option<String>,
+    /// Whether the folder could not be read the last time.
+    is_troubled: bool,
+    /// What was said to be wrong last.
+    complaint: Option<String>,
+    /// What the world decided for the version that is shown.
+    options: Option<Options>,
 }
 
 impl<'a> Desk<'a> {
     fn new(arguments: &'a Arguments, server: Arc<Server>, shown: Sender<Shown>) -> Result<Self, edge::Error> {
         let mut watcher = Watcher::new(&server.root)?;
-        // What changes while the folder is read for the first time is reported too.
-        watcher.follow(false, &BTreeSet::new());
         let folder = Folder::open(&server.root)?;
-        watcher.follow(folder.snapshot().is_plain(), folder.linked_places());
-        Ok(Self { arguments, server, folder, watcher, shown, unsure: true, trouble: None })
+        // What changed since it was read is found by the look at everything that follows the first page.
+        watcher.follow(folder.places());
+        Ok(Self {
+            arguments,
+            server,
+            folder,
+            watcher,
+            shown,
+            unsure: true,
+            is_troubled: false,
+            complaint: None,
+            options: None,
+        })
     }
 
     fn work(&mut self, started: Instant) -> Result<Ending, edge::Error> {
         self.show(None, started)?;
         loop {
-            let batch = self.watcher.wait(if self.unsure { REST } else { PATROL });
-            let began = Instant::now();
-            let looked = match batch {
-                Batch::Touched(paths) => self.folder.look(&paths),
-                Batch::Anything | Batch::Nothing => {
-                    self.unsure = false;
-                    self.folder.rescan()
-                }
+            let patience = match (self.is_troubled, self.unsure) {
+                (true, _) => AGAIN,
+                (false, true) => REST,
+                (false, false) => PATROL,
             };
+            let batch = self.watcher.wait(patience);
+            let began = Instant::now();
+            let looked = self.look(&batch);
+            self.is_troubled = looked.is_err();
             match looked {
                 Ok(changed) if !changed.is_empty() || self.is_another_day()? => {
                     self.show(Some(changed), began)?;
                 }
                 Ok(_) => {}
-                Err(error) => {
-                    let error = error.to_string();
-                    if self.trouble.as_ref() != Some(&error) {
-                        eprintln!("{error}; trying again");
-                        self.trouble = Some(error);
-                    }
-                    std::thread::sleep(AGAIN);
-                }
+                Err(error) => self.complain(&error),
             }
         }
     }
 
+    /// Looks at what was touched, and at everything when that is not known or where something came.
+    fn look(&mut self, batch: &Batch) -> Result<Vec<SitePath>, edge::Error> {
+        match batch {
+            Batch::Touched(paths) if !self.is_troubled => self.folder.look(paths)?,
+            _ => {
+                self.unsure = false;
+                self.folder.rescan()?;
+            }
+        }
+        while self.watcher.follow(self.folder.places()) {
+            self.folder.rescan()?;
+        }
+        Ok(self.folder.take_changed())
+    }
+
     /// Reads what changed and tells the open pages.
     fn show(&mut self, changed: Option<Vec<SitePath>>, began: Instant) -> Result<(), edge::Error> {
-        self.trouble = None;
         self.unsure = true;
         let options = self.options()?;
+        self.options = Some(options.clone());
         let before = self.server.live.current();
         self.server.live.update(self.folder.snapshot(), changed.as_deref(), &options, Timestamp::now());
         self.server.hub.tell();
         let files = changed.into_iter().flatten().collect();
         // Without a thread to tell the terminal, the handbook is shown all the same.
         let _ = self.shown.send(Shown { before, files, took: began.elapsed() });
-        // What changed in a folder before it was watched is found by the next look at everything.
-        let is_plain = self.folder.snapshot().is_plain();
-        self.watcher.follow(is_plain, self.folder.linked_places());
         Ok(())
     }
 
-    fn options(&self) -> Result<Options, edge::Error> {
+    /// Returns what the world decides now; what it decided last while the settings name a time zone
+    /// that there is not, as they do while one is typed.
+    fn options(&mut self) -> Result<Options, edge::Error> {
         let time_zone = Config::read(self.folder.snapshot()).value.time_zone;
-        Project::options(&self.arguments.project, time_zone.as_deref(), None)
+        let options = Project::options(&self.arguments.project, time_zone.as_deref(), None);
+        match (options, &self.options) {
+            (Err(error), Some(last)) => {
+                let last = last.clone();
+                self.complain(&error);
+                Ok(last)
+            }
+            (options, _) => {
+                self.complaint = None;
+                options
+            }
+        }
     }
 
-    fn is_another_day(&self) -> Result<bool, edge::Error> {
+    /// Says what is wrong, unless that was the last thing said.
+    fn complain(&mut self, error: &edge::Error) {
+        let error = error.to_string();
+        if self.complaint.as_ref() != Some(&error) {
+            eprintln!("{error}; trying again");
+            self.complaint = Some(error);
+        }
+    }
+
+    fn is_another_day(&mut self) -> Result<bool, edge::Error> {
         let shown = self.server.live.current().map(|version| version.site().handbook.date);
         Ok(self.arguments.project.date.is_none() && shown != Some(self.options()?.date))
     }

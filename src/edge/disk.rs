@@ -28,7 +28,7 @@ pub(super) const NOT_CONTENT: &[&str] = &["node_modules", "site", STATIC, "targe
 
 /// Reads a folder.
 pub fn read(root: &Path) -> Result<Snapshot, Error> {
-    let Listing { files, unreadable: mut snapshot } = list(root)?;
+    let Listing { files, unreadable: mut snapshot, .. } = list(root)?;
     let read: Vec<_> = files.into_par_iter().map(|(path, disk)| (read_one(&path, &disk), path)).collect();
     for (file, path) in read {
         snapshot.insert(path, file?);
@@ -37,31 +37,35 @@ pub fn read(root: &Path) -> Result<Snapshot, Error> {
 }
 
 /// The files of a folder before they are read.
+#[derive(Default)]
 pub(super) struct Listing {
     /// Those that are to be read, and where each stands.
     pub files: Vec<(SitePath, PathBuf)>,
     /// Those that cannot be.
     pub unreadable: Snapshot,
+    /// The folders that were looked into.
+    pub folders: Vec<PathBuf>,
+    /// Files and folders that are links to others.
+    pub links: Vec<PathBuf>,
 }
 
 /// Lists the files of a folder that are to be read.
 pub(super) fn list(root: &Path) -> Result<Listing, Error> {
     let real_root = fs::canonicalize(root).map_err(Error::io("open", root))?;
     let plain = !root.join(config::FILE).exists() && !root.join(CONTENT).exists();
-    let mut snapshot = Snapshot::default();
-    snapshot.set_plain(plain);
-    let mut files = Vec::new();
+    let mut listing = Listing::default();
+    listing.unreadable.set_plain(plain);
     let folders: &[&str] =
         if plain { &["", STATIC, "themes"] } else { &[CONTENT, editions::FOLDER, STATIC, "themes"] };
     for folder in folders {
         let walk = Walk { root, real_root: &real_root, folder, plain };
-        walk.files(&mut files, &mut snapshot)?;
+        walk.files(&mut listing)?;
     }
     let settings = root.join(config::FILE);
     if settings.exists() {
-        files.push((SitePath::new(config::FILE).unwrap_or_default(), settings));
+        listing.files.push((SitePath::new(config::FILE).unwrap_or_default(), settings));
     }
-    Ok(Listing { files, unreadable: snapshot })
+    Ok(listing)
 }
 
 /// One folder being walked.
@@ -75,7 +79,8 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Gathers the files that are to be read, and notes those that cannot be.
-    fn files(&self, files: &mut Vec<(SitePath, PathBuf)>, snapshot: &mut Snapshot) -> Result<(), Error> {
+    fn files(&self, listing: &mut Listing) -> Result<(), Error> {
+        let Listing { files, unreadable: snapshot, folders, links } = listing;
         let top = self.root.join(self.folder);
         if !top.exists() {
             return Ok(());
@@ -90,10 +95,15 @@ impl Walk<'_> {
                     continue;
                 }
             };
+            if entry.path_is_symlink() && entry.depth() > 0 {
+                links.push(entry.path().to_owned());
+            }
             match (self.site_path(entry.path()), self.leads_out(&entry)) {
                 (Some(path), true) => snapshot.insert(path, File::Unreadable(Unreadable::LeadsOut)),
                 (_, true) => {}
-                _ if entry.file_type().is_dir() => {}
+                _ if entry.file_type().is_dir() => folders.push(entry.into_path()),
+                // Whoever opens a pipe waits until somebody writes into it.
+                _ if !entry.file_type().is_file() => {}
                 (Some(path), false) => files.push((path, entry.into_path())),
                 (None, false) => {
                     let lossy = self.lossy_path(entry.path());

@@ -5,10 +5,10 @@
 //! each file's stamp and reads only what differs. What is known is always what a first reading of
 //! the folder would give.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
@@ -22,18 +22,35 @@ pub struct Folder {
     snapshot: Snapshot,
     files: HashMap<SitePath, (PathBuf, Option<Stamp>)>,
     by_disk: HashMap<PathBuf, SitePath>,
-    folders: HashSet<PathBuf>,
-    /// Where files stand that are read through a link.
-    linked: BTreeSet<PathBuf>,
+    places: Places,
+    /// What came, went or differs since somebody last asked.
+    changed: BTreeSet<SitePath>,
+}
+
+/// Where files stand: what must be watched to hear of every change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Whether the folder is content without being called so.
+    pub is_plain: bool,
+    /// The folders that were looked into, and what tells each from another that takes its place.
+    pub folders: BTreeMap<PathBuf, Option<u64>>,
+    /// Folders to which links lead from there, or in which files stand to which links lead.
+    pub linked: BTreeSet<PathBuf>,
+    /// Whether there are any links, so that one file may be known by several names.
+    pub has_links: bool,
 }
 
 /// What a file system notes of a file; as long as it is the same, so are the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stamp {
-    modified: Option<SystemTime>,
+    modified: SystemTime,
     bytes: u64,
     identity: (u64, u64, i64),
 }
+
+/// How old a stamp must be to be trusted. File systems count in steps, of two seconds at worst, and
+/// within one step a file can be written again without another stamp.
+const STEP: Duration = Duration::from_secs(2);
 
 impl Folder {
     /// Reads a folder.
@@ -44,10 +61,11 @@ impl Folder {
             snapshot: Snapshot::default(),
             files: HashMap::new(),
             by_disk: HashMap::new(),
-            folders: HashSet::new(),
-            linked: BTreeSet::new(),
+            places: Places::default(),
+            changed: BTreeSet::new(),
         };
         folder.rescan()?;
+        folder.changed.clear();
         Ok(folder)
     }
 
@@ -61,23 +79,28 @@ impl Folder {
         &self.snapshot
     }
 
-    /// Returns where files stand that are read through a link, so that their places can be watched too.
-    pub fn linked_places(&self) -> &BTreeSet<PathBuf> {
-        &self.linked
+    /// Returns where files stand.
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
-    /// Reads what stands at these paths again; returns the files that differ from before.
-    pub fn look(&mut self, touched: &BTreeSet<PathBuf>) -> Result<Vec<SitePath>, Error> {
+    /// Returns the files that came, went or differ since this was last asked. What was found before
+    /// an error stopped a look is among them.
+    pub fn take_changed(&mut self) -> Vec<SitePath> {
+        std::mem::take(&mut self.changed).into_iter().collect()
+    }
+
+    /// Reads what stands at these paths again.
+    pub fn look(&mut self, touched: &BTreeSet<PathBuf>) -> Result<(), Error> {
         let mut known = Vec::new();
         for path in touched {
             match self.by_disk.get(path) {
-                Some(site_path) if path.is_file() => known.push(site_path.clone()),
+                Some(site_path) if path.is_file() && !self.places.has_links => known.push(site_path.clone()),
                 Some(_) => return self.rescan(),
                 None if self.matters(path) => return self.rescan(),
                 None => {}
             }
         }
-        let mut changed = Vec::new();
         for path in known {
             let disk = self.files[&path].0.clone();
             let stamp = Stamp::of(&disk);
@@ -85,35 +108,35 @@ impl Folder {
             self.files.insert(path.clone(), (disk, stamp));
             if self.snapshot.get(path.as_str()) != Some(&file) {
                 self.snapshot.insert(path.clone(), file);
-                changed.push(path);
+                self.changed.insert(path);
             }
         }
-        Ok(changed)
+        Ok(())
     }
 
-    /// Looks at every file; returns those that came, went or differ.
-    pub fn rescan(&mut self) -> Result<Vec<SitePath>, Error> {
+    /// Looks at every file.
+    pub fn rescan(&mut self) -> Result<(), Error> {
         let listing = disk::list(&self.root)?;
         let read: Vec<Result<Option<Found>, Error>> =
             listing.files.into_par_iter().map(|(path, disk)| self.find(path, disk)).collect();
         let mut snapshot = listing.unreadable;
         let mut files = HashMap::with_capacity(read.len());
-        self.linked.clear();
         for found in read {
             let Some(Found { path, disk, stamp, file }) = found? else { continue };
-            self.linked.extend(target(&disk));
             snapshot.insert(path.clone(), file);
             files.insert(path, (disk, stamp));
         }
         self.by_disk = files.iter().map(|(path, (disk, _))| (disk.clone(), path.clone())).collect();
-        let above = |disk: &PathBuf| disk.ancestors().skip(1).map(Path::to_owned).collect::<Vec<_>>();
-        self.folders = self.by_disk.keys().filter_map(|disk| disk.parent()).map(Path::to_owned).collect();
-        let all_above: Vec<PathBuf> = self.folders.iter().flat_map(above).collect();
-        self.folders.extend(all_above);
+        self.places = Places {
+            is_plain: snapshot.is_plain(),
+            folders: listing.folders.into_iter().map(|folder| (folder.clone(), number(&folder))).collect(),
+            linked: listing.links.iter().filter_map(|link| target(link)).collect(),
+            has_links: !listing.links.is_empty(),
+        };
         self.files = files;
-        let changed = snapshot.differing(&self.snapshot);
+        self.changed.extend(snapshot.differing(&self.snapshot));
         self.snapshot = snapshot;
-        Ok(changed)
+        Ok(())
     }
 
     /// Reads a file, unless it is known and its stamp is as it was; `None` for one that is gone by now.
@@ -135,14 +158,15 @@ impl Folder {
             let name = part.to_string_lossy();
             name.starts_with('.') || name.ends_with('~')
         });
-        !is_left_over && (self.folders.contains(path) || path.exists() || fs::symlink_metadata(path).is_ok())
+        let is_known = self.places.folders.contains_key(path);
+        self.places.has_links || !is_left_over && (is_known || fs::symlink_metadata(path).is_ok())
     }
 }
 
-/// Returns the folder in which a file stands that a link leads to.
-fn target(disk: &Path) -> Option<PathBuf> {
-    let is_link = fs::symlink_metadata(disk).is_ok_and(|data| data.is_symlink());
-    is_link.then(|| Some(fs::canonicalize(disk).ok()?.parent()?.to_owned())).flatten()
+/// Returns the folder that a link leads to, or in which the file stands that it leads to.
+fn target(link: &Path) -> Option<PathBuf> {
+    let real = fs::canonicalize(link).ok()?;
+    if real.is_dir() { Some(real) } else { Some(real.parent()?.to_owned()) }
 }
 
 /// A file that was found.
@@ -154,9 +178,12 @@ struct Found {
 }
 
 impl Stamp {
+    /// Returns the stamp of a file; `None` while it is too young to tell the file from the next.
     fn of(disk: &Path) -> Option<Self> {
         let data = fs::metadata(disk).ok()?;
-        Some(Self { modified: data.modified().ok(), bytes: data.len(), identity: identity(&data) })
+        let modified = data.modified().ok()?;
+        let is_old = SystemTime::now().duration_since(modified).is_ok_and(|age| age > STEP);
+        is_old.then(|| Self { modified, bytes: data.len(), identity: identity(&data) })
     }
 }
 
@@ -169,6 +196,22 @@ fn identity(data: &fs::Metadata) -> (u64, u64, i64) {
 #[cfg(not(unix))]
 fn identity(_: &fs::Metadata) -> (u64, u64, i64) {
     (0, 0, 0)
+}
+
+/// Returns what tells a folder from another that takes its place.
+#[cfg(unix)]
+fn number(path: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    let data = std::fs::metadata(path).ok()?;
+    // A number is given again soon after a folder is gone, the moment of its making is not.
+    let made = data.created().ok().and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
+    let made = made.map_or(0, |made| u64::from(made.subsec_nanos()) << 32 ^ made.as_secs());
+    Some(data.ino() ^ made)
+}
+
+#[cfg(not(unix))]
+fn number(path: &Path) -> Option<u64> {
+    path.exists().then_some(0)
 }
 
 /// Reads a file; `None` when it went while it was read.

@@ -4,7 +4,7 @@
 //! to the same batch (a save by rename, a branch switch), up to a fifth of a second. Events say where
 //! to look and never what is there, so a lost one costs nothing that the next look does not mend.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Error;
+use super::folder::Places;
 use crate::handbook::{CONTENT, STATIC};
 
 /// How long nothing must happen for a batch to be whole.
@@ -36,8 +37,10 @@ pub struct Watcher {
     root: PathBuf,
     system: RecommendedWatcher,
     events: Receiver<notify::Result<notify::Event>>,
-    /// The folders that are watched, and what each was when that began.
-    watched: BTreeMap<PathBuf, Option<u64>>,
+    /// The folders that are watched.
+    watched: Vec<PathBuf>,
+    /// What they were chosen by.
+    places: Option<Places>,
 }
 
 impl Watcher {
@@ -49,77 +52,87 @@ impl Watcher {
             let _ = sender.send(event);
         })
         .map_err(|error| refused(root, &error))?;
-        Ok(Self { root: root.to_owned(), system, events, watched: BTreeMap::new() })
+        Ok(Self { root: root.to_owned(), system, events, watched: Vec::new(), places: None })
     }
 
-    /// Watches what there is to watch now; returns whether something new is watched, which must be
+    /// Watches what there is to watch now; returns whether that is new, and then everything must be
     /// looked at once more, since it may have changed before.
-    pub fn follow(&mut self, is_plain: bool, linked: &BTreeSet<PathBuf>) -> bool {
-        let mut wanted: BTreeMap<PathBuf, RecursiveMode> = BTreeMap::new();
-        match is_plain {
-            true => {
-                wanted.insert(self.root.clone(), RecursiveMode::Recursive);
-            }
-            false => {
-                wanted.insert(self.root.clone(), RecursiveMode::NonRecursive);
-                let folders = [CONTENT, STATIC, "themes"].map(|name| self.root.join(name));
-                wanted.extend(folders.map(|folder| (folder, RecursiveMode::Recursive)));
-            }
+    ///
+    /// A system that watches folders one by one learns of a new one too late for what was written into
+    /// it at once, and not at all of one to which a link leads. So whenever folders came or went, all
+    /// are watched anew.
+    pub fn follow(&mut self, places: &Places) -> bool {
+        if self.places.as_ref() == Some(places) {
+            return false;
         }
-        for place in linked {
-            wanted.entry(place.clone()).or_insert(RecursiveMode::NonRecursive);
-        }
-        let gone: Vec<PathBuf> =
-            self.watched.keys().filter(|path| !wanted.contains_key(*path)).cloned().collect();
-        for path in gone {
-            self.watched.remove(&path);
+        for path in std::mem::take(&mut self.watched) {
             let _ = self.system.unwatch(&path);
         }
-        let mut is_new = false;
-        for (path, mode) in wanted {
-            let now = number(&path);
-            if self.watched.get(&path) == Some(&now) || now.is_none() {
-                continue;
+        let tops = match places.is_plain {
+            true => vec![(self.root.clone(), RecursiveMode::Recursive)],
+            false => {
+                let folders = [CONTENT, STATIC, "themes"].map(|name| self.root.join(name));
+                let own = folders.into_iter().map(|folder| (folder, RecursiveMode::Recursive));
+                std::iter::once((self.root.clone(), RecursiveMode::NonRecursive)).chain(own).collect()
             }
-            if self.watched.remove(&path).is_some() {
-                let _ = self.system.unwatch(&path);
+        };
+        let mut covered: Vec<PathBuf> = Vec::new();
+        for (path, mode) in tops {
+            if mode == RecursiveMode::Recursive {
+                covered.extend(std::fs::canonicalize(&path));
             }
-            if self.system.watch(&path, mode).is_ok() {
-                self.watched.insert(path, now);
-                is_new = true;
+            self.watch(path, mode);
+        }
+        for place in &places.linked {
+            // A second watch of one folder would take the place of the first.
+            if !covered.iter().any(|top| place.starts_with(top)) {
+                self.watch(place.clone(), RecursiveMode::Recursive);
+                covered.push(place.clone());
             }
         }
-        is_new
+        self.places = Some(places.clone());
+        true
+    }
+
+    /// Watches a folder. One that is not there or cannot be watched is looked at on patrol.
+    fn watch(&mut self, path: PathBuf, mode: RecursiveMode) {
+        if path.exists() && self.system.watch(&path, mode).is_ok() {
+            self.watched.push(path);
+        }
     }
 
     /// Waits until something is touched and then is quiet, at most as long as given.
     pub fn wait(&self, at_most: Duration) -> Batch {
         let mut touched = BTreeSet::new();
         let mut anything = false;
-        let mut first: Option<Instant> = None;
+        let begun = Instant::now();
+        // When the first and the last change came. That files are read is reported too, and neither
+        // prolongs the wait nor the batch.
+        let mut changes: Option<(Instant, Instant)> = None;
         loop {
-            let patience = match first {
-                None => at_most,
-                Some(first) => QUIET.min(LONGEST.saturating_sub(first.elapsed())),
+            let patience = match changes {
+                None => at_most.saturating_sub(begun.elapsed()),
+                Some((first, last)) => {
+                    QUIET.saturating_sub(last.elapsed()).min(LONGEST.saturating_sub(first.elapsed()))
+                }
             };
             match self.events.recv_timeout(patience) {
-                Ok(Ok(event)) if !is_change(event.kind) => {}
+                Ok(Ok(event)) if !is_change(event.kind) => continue,
                 Ok(Ok(event)) => {
                     anything |= event.need_rescan();
                     touched.extend(event.paths);
-                    first.get_or_insert_with(Instant::now);
                 }
-                Ok(Err(_)) => {
-                    anything = true;
-                    first.get_or_insert_with(Instant::now);
-                }
-                Err(RecvTimeoutError::Disconnected) if first.is_none() => {
+                Ok(Err(_)) => anything = true,
+                Err(RecvTimeoutError::Disconnected) if changes.is_none() => {
                     std::thread::sleep(at_most);
                     return Batch::Anything;
                 }
                 Err(_) => break,
             }
-            if first.is_some_and(|first| first.elapsed() >= LONGEST) {
+            let now = Instant::now();
+            let (first, _) = *changes.get_or_insert((now, now));
+            changes = Some((first, now));
+            if first.elapsed() >= LONGEST {
                 break;
             }
         }
@@ -135,22 +148,6 @@ impl Watcher {
 fn is_change(kind: EventKind) -> bool {
     let was_read = EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime));
     !matches!(kind, EventKind::Access(_)) && kind != was_read
-}
-
-/// Returns what tells a folder from another that takes its place.
-#[cfg(unix)]
-fn number(path: &Path) -> Option<u64> {
-    use std::os::unix::fs::MetadataExt;
-    let data = std::fs::metadata(path).ok()?;
-    // A number is given again soon after a folder is gone, the moment of its making is not.
-    let made = data.created().ok().and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
-    let made = made.map_or(0, |made| u64::from(made.subsec_nanos()) << 32 ^ made.as_secs());
-    Some(data.ino() ^ made)
-}
-
-#[cfg(not(unix))]
-fn number(path: &Path) -> Option<u64> {
-    path.exists().then_some(0)
 }
 
 fn refused(root: &Path, error: &notify::Error) -> Error {

@@ -1,6 +1,6 @@
 //! [`Version`]: the handbook at one moment, of which each page is made when somebody looks.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Level, report};
 use crate::handbook::PageId;
 use crate::output::Content;
 use crate::site::{Place, Plan, Site};
-use crate::source::{SitePath, Snapshot, Url};
+use crate::source::{File, SitePath, Snapshot, Url};
 use crate::view;
 
 /// The handbook at one moment.
@@ -32,6 +32,8 @@ pub struct Version {
     site: Arc<Site>,
     /// When that was read, if it is not this version.
     frozen: Option<Timestamp>,
+    /// The files that have an error in what is shown.
+    broken: BTreeSet<SitePath>,
     /// The pages that are shown as they were, since their own file has an error.
     kept: HashMap<Url, Kept>,
     /// Where pages went, by their former address.
@@ -44,6 +46,8 @@ pub struct Version {
 /// A page as it last was without an error.
 #[derive(Clone, Debug)]
 struct Kept {
+    /// The file that it was written in, which may be no page now: half of a letter was saved.
+    source: SitePath,
     html: Bytes,
     at: Timestamp,
 }
@@ -79,6 +83,8 @@ impl Version {
         let number = before.map_or(1, |before| before.number + 1);
         let shared_errors = site.shared_errors();
         let is_broken = !shared_errors.is_empty();
+        let errors = found.iter().filter(|finding| is_error(finding));
+        let broken = errors.map(|finding| finding.location.file.clone()).collect();
         let mut version = Self {
             number,
             at: now,
@@ -87,6 +93,7 @@ impl Version {
             files,
             site,
             frozen: None,
+            broken,
             kept: HashMap::new(),
             moved: HashMap::new(),
             plan: OnceLock::new(),
@@ -97,6 +104,7 @@ impl Version {
         if is_broken {
             version.site = before.site.clone();
             version.frozen = Some(before.frozen.unwrap_or(before.at));
+            version.broken.clone_from(&before.broken);
             version.kept.clone_from(&before.kept);
             version.moved.clone_from(&before.moved);
             return version;
@@ -113,24 +121,26 @@ impl Version {
 
     /// Returns what stands at an address.
     pub fn answer(&self, url: &Url) -> Option<Answer> {
+        if let Some(kept) = self.kept.get(url) {
+            let content = Content::Bytes(kept.html.clone());
+            return Some(Answer { content, kept_since: Some(kept.at), found: Arc::default() });
+        }
         if let Some(number) = self.by_url().get(url) {
             return Some(self.page(url, *number));
         }
-        let plan = self.plan.get_or_init(|| self.site.plan().value);
-        let place = plan.get(&url.file()).filter(|place| !matches!(place, Place::Page(_)))?;
+        let place = self.plan().get(&url.file()).filter(|place| !matches!(place, Place::Page(_)))?;
         let file = self.site.file(place)?;
         Some(Answer { content: file.value, kept_since: None, found: file.diagnostics.into() })
     }
 
     /// Returns whether a page stands at an address.
     pub fn has_page(&self, url: &Url) -> bool {
-        self.by_url().contains_key(url)
+        self.by_url().contains_key(url) || self.kept.contains_key(url)
     }
 
     /// Returns where the page went that stood at an address.
     pub fn moved(&self, url: &Url) -> Option<Url> {
-        let plan = self.plan.get_or_init(|| self.site.plan().value);
-        match plan.get(&url.file()) {
+        match self.plan().get(&url.file()) {
             Some(Place::Redirect(_, to)) => Some(self.site.handbook.pages[*to].url.clone()),
             Some(_) => None,
             None => self.moved.get(url).cloned(),
@@ -139,7 +149,10 @@ impl Version {
 
     /// Returns the file that a page is written in.
     pub fn source(&self, url: &Url) -> Option<&SitePath> {
-        Some(&self.site.handbook.pages[*self.by_url().get(url)?].path)
+        match self.by_url().get(url) {
+            Some(number) => Some(&self.site.handbook.pages[*number].path),
+            None => self.kept.get(url).map(|kept| &kept.source),
+        }
     }
 
     /// Returns the errors that keep a page from being shown as it is: those of its own file and those
@@ -176,10 +189,6 @@ impl Version {
 
     /// Returns a page; one that cannot be made stays as it was.
     fn page(&self, url: &Url, number: PageId) -> Answer {
-        if let Some(kept) = self.kept.get(url) {
-            let content = Content::Bytes(kept.html.clone());
-            return Answer { content, kept_since: Some(kept.at), found: Arc::default() };
-        }
         let known = locked(&self.looked_at).get(url).cloned();
         let page = self.site.page(number, known.as_ref().map(|seen| &seen.page));
         let failed = page.diagnostics.iter().any(is_error);
@@ -202,6 +211,10 @@ impl Version {
         answer
     }
 
+    fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| self.site.plan().value)
+    }
+
     fn by_url(&self) -> &HashMap<Url, PageId> {
         self.by_url.get_or_init(|| self.site.urls().collect())
     }
@@ -210,39 +223,41 @@ impl Version {
 /// Returns the pages that are to be shown as they were: those whose own file has an error now, as the
 /// version before showed them.
 fn kept(version: &Version, before: &Version) -> HashMap<Url, Kept> {
-    let broken: std::collections::BTreeSet<&SitePath> = version
-        .found
-        .iter()
-        .filter(|finding| is_error(finding))
-        .map(|finding| &finding.location.file)
-        .collect();
-    if broken.is_empty() {
+    if version.broken.is_empty() {
         return HashMap::new();
     }
-    let pages: Vec<&Url> = version
-        .site
-        .handbook
-        .pages
-        .iter()
-        .filter(|page| broken.contains(&page.path))
-        .map(|page| &page.url)
-        .collect();
-    let shown = pages.into_par_iter().filter_map(|url| Some((url.clone(), as_it_was(before, url)?)));
+    let is_broken = |url: &Url, version: &Version| {
+        version.source(url).is_some_and(|source| version.broken.contains(source))
+    };
+    let mut urls: HashSet<&Url> = version.by_url().keys().filter(|url| is_broken(url, version)).collect();
+    // A file that is no text any more is no page either, and yet it is the same that somebody reads.
+    let was_there = before.by_url().keys().chain(before.kept.keys());
+    let is_gone = |url: &Url| version.plan().get(&url.file()).is_none();
+    let is_unreadable = |url: &Url| {
+        let file = before.source(url).and_then(|source| version.files.get(source.as_str()));
+        matches!(file, Some(File::Unreadable(_)))
+    };
+    urls.extend(was_there.filter(|url| is_unreadable(url) && is_gone(url)));
+    let shown = urls.into_par_iter().filter_map(|url| Some((url.clone(), as_it_was(before, url)?)));
     shown.collect()
 }
 
 /// Returns a page as a version shows it; `None` when it has an error there too and was never without.
 fn as_it_was(before: &Version, url: &Url) -> Option<Kept> {
+    // Another file may have come to the address since the page was kept.
+    let source = before.source(url)?;
     if let Some(kept) = before.kept.get(url) {
-        return Some(kept.clone());
+        return Some(Kept { source: source.clone(), ..kept.clone() });
     }
-    let number = *before.by_url().get(url)?;
-    if !before.errors_of(url).is_empty() && before.frozen.is_none() {
+    if before.broken.contains(source) {
         return None;
     }
-    match before.page(url, number) {
+    let is_seen = locked(&before.looked_at).contains_key(url);
+    match before.page(url, *before.by_url().get(url)?) {
+        // What a template left half made is nothing to keep.
+        Answer { found, .. } if !is_seen && found.iter().any(is_error) => None,
         Answer { content: Content::Bytes(html), kept_since, .. } => {
-            Some(Kept { html, at: kept_since.unwrap_or(before.at) })
+            Some(Kept { source: source.clone(), html, at: kept_since.unwrap_or(before.at) })
         }
         Answer { .. } => None,
     }

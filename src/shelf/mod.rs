@@ -82,6 +82,11 @@ impl Shelf {
         Self { volumes, in_force, day: options.date }
     }
 
+    /// Returns an edition's pages, as today's parser reads them.
+    pub fn handbook(&self, id: &str) -> Option<&Handbook> {
+        self.volumes.iter().find(|volume| volume.edition.id == id).map(Volume::handbook)
+    }
+
     /// Returns the edition in force as the site's root.
     pub fn root(
         &self,

@@ -20,5 +20,6 @@ mod reviewed;
 mod rules;
 mod schema;
 mod search;
+mod serve;
 mod warm;
 mod write;

@@ -17,7 +17,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use guard::{Guard, new_token};
 pub use hub::Hub;
@@ -31,6 +31,8 @@ use request::{Reading, Request};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a client may leave an answer unread.
 const WRITING: Duration = Duration::from_secs(10);
+/// How long nobody can be let in before the listener is given up.
+const HOPELESS: Duration = Duration::from_secs(600);
 /// What a connection's thread may use; rendering a page nests.
 const STACK: usize = 4 << 20;
 
@@ -53,13 +55,23 @@ impl Server {
     /// Answers whoever connects; returns only when the listener fails.
     pub fn run(self: &Arc<Self>, listener: &TcpListener) -> io::Error {
         let connections = Arc::new(Connections::default());
+        let mut failing_since = None;
         loop {
             match listener.accept() {
-                Ok((stream, _)) => self.begin(stream, &connections),
-                // A client that went before it was answered, or no file handle left: make room.
+                Ok((stream, _)) => {
+                    failing_since = None;
+                    self.begin(stream, &connections);
+                }
+                // A client that went before it was answered.
                 Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                Err(_) if connections.make_room() => std::thread::sleep(Duration::from_millis(5)),
-                Err(error) => return error,
+                // No file handle is left: who is idle makes room, and else who reads will go some time.
+                Err(error) => {
+                    let since = *failing_since.get_or_insert_with(Instant::now);
+                    if !connections.make_room() && since.elapsed() > HOPELESS {
+                        return error;
+                    }
+                    std::thread::sleep(Duration::from_millis(5));
+                }
             }
         }
     }
@@ -101,10 +113,7 @@ impl Server {
             return Ok(false);
         }
         match self.route(request) {
-            routes::Route::Answer(response) => {
-                response.send(stream, request)?;
-                Ok(request.keep_alive)
-            }
+            routes::Route::Answer(response) => response.send(stream, request),
             routes::Route::Events(url) => {
                 hub::stream(stream, self, &url)?;
                 Ok(false)

@@ -47,8 +47,8 @@ impl Response {
         self
     }
 
-    /// Sends the answer.
-    pub fn send(&self, mut stream: &TcpStream, request: &Request) -> io::Result<()> {
+    /// Sends the answer; returns whether the connection may ask again.
+    pub fn send(&self, mut stream: &TcpStream, request: &Request) -> io::Result<bool> {
         let keep = request.keep_alive && self.status < 400;
         let mut bytes = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status)).into_bytes();
         for (name, value) in &self.headers {
@@ -61,7 +61,8 @@ impl Response {
         if !request.is_head() {
             bytes.extend(&self.body);
         }
-        stream.write_all(&bytes)
+        stream.write_all(&bytes)?;
+        Ok(keep)
     }
 }
 

@@ -10,7 +10,7 @@ use super::response::Response;
 use super::{Server, client};
 use crate::live::{Answer, tag};
 use crate::output::Content;
-use crate::source::Url;
+use crate::source::{SitePath, Url};
 
 /// Addresses below this are the server's own; no file of a site begins like it.
 const OWN: &str = "/_deskbook/";
@@ -87,13 +87,10 @@ impl Server {
         let kind = kind(file.as_str());
         let bytes = match &answer.content {
             Content::Bytes(bytes) => bytes.clone(),
-            Content::Copy(path, _) => {
-                let on_disk = self.live.current().map(|version| self.root.join(version.files.on_disk(path)));
-                match on_disk.and_then(|file| std::fs::read(file).ok()) {
-                    Some(bytes) => bytes.into(),
-                    None => return self.not_found(),
-                }
-            }
+            Content::Copy(path, _) => match self.copied(path) {
+                Some(bytes) => bytes.into(),
+                None => return self.not_found(),
+            },
         };
         let tag = format!("\"{}\"", tag(&answer.content).unwrap_or_default());
         if request.header("if-none-match") == Some(&tag) {
@@ -101,6 +98,14 @@ impl Server {
         }
         let bytes = if kind.starts_with("text/html") { with_client(&bytes, &tag) } else { bytes };
         Response::new(200, &kind, bytes).with("etag", tag)
+    }
+
+    /// Reads a file that is copied. It may have become a link out of the project since it was found.
+    fn copied(&self, path: &SitePath) -> Option<Vec<u8>> {
+        let on_disk = self.root.join(self.live.current()?.files.on_disk(path));
+        let real = std::fs::canonicalize(on_disk).ok()?;
+        let is_ours = real.starts_with(&self.root) && real.is_file();
+        is_ours.then(|| std::fs::read(real).ok()).flatten()
     }
 
     fn not_found(&self) -> Response {
