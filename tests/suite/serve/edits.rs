@@ -17,7 +17,7 @@ use crate::program::Project;
 
 const EDITS: usize = 500;
 /// How long what is served may differ from what is on disk.
-const SETTLES: Duration = Duration::from_secs(10);
+const SETTLES: Duration = Duration::from_secs(60);
 
 const HANDBOOK: &str = r#"//- handbook.toml
 title = "Standards"
