@@ -1,7 +1,7 @@
 //! A release: what speaks against it, the record, and the tag.
 //!
 //! [`prepare`] reads the commit, the edition whose place it takes and what both say, and writes
-//! nothing. [`record`] then writes one file and makes one tag; when it cannot make the tag, it takes
+//! nothing. [`record()`] then writes one file and makes one tag; when it cannot make the tag, it takes
 //! the file back. Both can be run again: an edition that is recorded as it would be is done, and only
 //! a tag that is missing is made.
 

@@ -2,7 +2,7 @@
 //!
 //! In go the handbook that is to be released and the edition whose place it takes; out come findings
 //! that no check of one handbook can make, since each needs both: an address that vanished, a limit
-//! that changed and that no release note names. [`note`] begins that note. It records nothing itself
+//! that changed and that no release note names. [`note()`] begins that note. It records nothing itself
 //! and knows no git: `edge::release` does both.
 
 mod note;
