@@ -1,9 +1,9 @@
 //! Editions: what is in force today, and what the handbook said before.
 //!
 //! [`ledger`] says which edition held when. [`words`] tells whether a page still reads as it did,
-//! [`compare`] which page of one edition is which of another and what changed in values and rules,
+//! [`mod@compare`] which page of one edition is which of another and what changed in values and rules,
 //! and [`redline`] shows what changed on a page, word by word. [`changes`] puts a comparison into a
-//! reader's words, [`release`] asks what an edition owes its readers, and [`verify`](verify()) whether
+//! reader's words, [`release`] asks what an edition owes its readers, and [`mod@verify`](verify()) whether
 //! the words of a released one still are what they were. [`text`] is what all of them read.
 //! Nothing here opens a repository: `edge::git` does.
 
