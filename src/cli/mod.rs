@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod correct;
 mod diff;
 mod editions;
 mod explain;
@@ -63,6 +64,8 @@ enum Command {
     Reviewed(reviewed::Arguments),
     /// Make the commit that is checked out an edition, which holds from a day on
     Release(release::Arguments),
+    /// Put a few files of the edition in force right, at once and without anything else
+    Correct(correct::Arguments),
     /// List the editions, or put into a record what happened to one afterwards
     Editions(editions::Arguments),
     /// Show what differs between two editions, or between one and the folder
@@ -132,6 +135,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Where(arguments) => locate::run(&arguments, voice),
         Command::Reviewed(arguments) => reviewed::run(&arguments, voice),
         Command::Release(arguments) => release::run(&arguments, voice),
+        Command::Correct(arguments) => correct::run(&arguments, voice),
         Command::Editions(arguments) => editions::run(&arguments, voice),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

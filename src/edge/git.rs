@@ -8,6 +8,8 @@
 //!
 //! Nothing is ever fetched: what is missing is a [`Trouble`] that says what to run.
 
+mod graft;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -250,7 +250,7 @@ fn would_hold(ledger: &Ledger, edition: &Edition) -> Result<(), Error> {
 }
 
 /// Returns a handbook with its errors.
-fn checked(snapshot: &Snapshot, options: &Options) -> (Handbook, Vec<Diagnostic>) {
+pub(super) fn checked(snapshot: &Snapshot, options: &Options) -> (Handbook, Vec<Diagnostic>) {
     let built = rebuild(snapshot, options, &mut Cache::forgetful(), &Progress::default());
     let Built { handbook, .. } = built.value;
     let errors = built.diagnostics.into_iter().filter(|finding| finding.level == Level::Error);
@@ -275,7 +275,8 @@ fn beside(
     Ok(Some(Beside { id: last.id.clone(), old, comparison }))
 }
 
-fn tag(root: &Path, edition: &Edition) -> Result<(), super::git::Trouble> {
+/// Makes the tag of an edition, where it is missing.
+pub(super) fn tag(root: &Path, edition: &Edition) -> Result<(), super::git::Trouble> {
     let repository = Repository::open(root)?;
     if repository.tagged(&edition.id)?.is_some_and(|commit| commit == edition.commit) {
         return Ok(());

@@ -3,6 +3,7 @@
 mod cases;
 mod check;
 mod commonmark;
+mod correct;
 mod diff;
 mod editions;
 mod fuzzed;

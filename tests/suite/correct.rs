@@ -1,0 +1,146 @@
+//! `deskbook correct` in a real repository: only the files that are named, and nothing that somebody
+//! works on.
+
+use std::fs;
+
+use jiff::civil::date;
+
+use crate::git::{commit, git};
+use crate::program::{Project, Run};
+use crate::release::{HANDBOOK, change, ledger, release, repository, run};
+
+/// A handbook with an edition in force since 5 December, and unfinished work since then.
+fn at_work() -> Project {
+    let project = repository(HANDBOOK);
+    let first = release(&project, "2026.1", &["--no-tag"]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    commit(project.path());
+    change(&project, "content/refunds.md", "at once", "some day, when this is finished");
+    change(&project, "content/hours.md", "nine", "ten");
+    commit(project.path());
+    project
+}
+
+fn correct(project: &Project, take: &str, more: &[&str]) -> Run {
+    let arguments = ["correct", "2026.1", "--take", take, "--reason", "Wrong hours.", "--date", "2026-12-10"];
+    run(project, &[&arguments, more].concat())
+}
+
+#[test]
+fn it_holds_at_once_and_drags_nothing_along() {
+    let project = at_work();
+    // What somebody is in the middle of: staged, changed and new files.
+    project.write("content/draft.md", "---\nstatus: draft\n---\n# Draft\n");
+    git(project.path(), &["add", "content/draft.md"]);
+    change(&project, "content/refunds.md", "some day", "one day");
+    let state = || {
+        let at = project.path();
+        let ours =
+            [&["rev-parse", "HEAD"][..], &["diff", "--cached"], &["diff"], &["branch", "--show-current"]];
+        ours.map(|arguments| git(at, arguments))
+    };
+    let before = state();
+    let rehearsal = correct(&project, "content/hours.md", &["--dry-run"]);
+    assert!(rehearsal.stdout.contains("From [-nine-] {+ten+} to five."), "{}", rehearsal.stdout);
+    assert_eq!(git(project.path(), &["branch", "--list", "editions/*"]), "");
+    let run = correct(&project, "content/hours.md", &[]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "editions/2026.1.1.toml\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("`git push origin editions/2026.1 2026.1.1`"), "{}", run.stderr);
+    assert_eq!(state(), before);
+
+    let ledger = ledger(&project);
+    let (base, correction) = (ledger.get("2026.1").expect("it"), ledger.get("2026.1.1").expect("it"));
+    assert_eq!(
+        (correction.effective, correction.note.as_deref()),
+        (date(2026, 12, 10), Some("Wrong hours."))
+    );
+    assert_eq!(ledger.in_force(date(2026, 12, 10)).map(|edition| edition.id.as_str()), Some("2026.1.1"));
+    let changed = git(project.path(), &["diff", "--name-only", &base.commit, &correction.commit]);
+    assert_eq!(changed, "content/hours.md");
+    assert_eq!(git(project.path(), &["rev-parse", "editions/2026.1"]), correction.commit);
+    assert_eq!(git(project.path(), &["rev-parse", "2026.1.1^{commit}"]), correction.commit);
+    assert_eq!(git(project.path(), &["rev-parse", "2026.1.1^{commit}~1"]), base.commit);
+    assert_ne!(base.pages["/hours/"], correction.pages["/hours/"]);
+    assert_eq!(base.pages["refunds"], correction.pages["refunds"]);
+}
+
+#[test]
+fn a_second_one_keeps_the_first_and_may_take_a_file_away() {
+    let project = at_work();
+    assert_eq!(correct(&project, "content/hours.md", &[]).code, 0);
+    commit(project.path());
+    fs::remove_file(project.path().join("content/news.md")).expect("a page");
+    change(&project, "content/index.md", ", [news](news.md)", "");
+    commit(project.path());
+    // Asked for by its first correction or by itself, it is the same line.
+    let run = run(
+        &project,
+        &[
+            "correct",
+            "2026.1.1",
+            "--take",
+            "content/news.md",
+            "content/index.md",
+            "--reason",
+            "x",
+            "--date",
+            "2026-12-11",
+        ],
+    );
+    assert_eq!((run.code, run.stdout.as_str()), (0, "editions/2026.1.2.toml\n"), "{}", run.stderr);
+    let files = git(project.path(), &["ls-tree", "-r", "--name-only", "2026.1.2", "content"]);
+    assert!(!files.contains("news.md"), "{files}");
+    assert!(git(project.path(), &["show", "2026.1.2:content/hours.md"]).contains("ten"));
+    assert!(git(project.path(), &["show", "2026.1.2:content/refunds.md"]).contains("at once"));
+}
+
+#[test]
+fn only_what_it_touches_can_stop_it() {
+    let project = at_work();
+    change(&project, "content/hours.md", "ten", "[ten](gone.md)");
+    project.write("content/broken.md", "# Broken\n\n[x](nowhere.md)\n");
+    commit(project.path());
+    let stopped = correct(&project, "content/hours.md", &[]);
+    assert_eq!(stopped.code, 1);
+    assert!(
+        stopped.stderr.contains("error[broken-link]: there is no page at `gone.md`"),
+        "{}",
+        stopped.stderr
+    );
+    assert!(!stopped.stderr.contains("nowhere.md"), "{}", stopped.stderr);
+    // What it breaks elsewhere stops it too.
+    change(&project, "content/_data/values.toml", "[refund]", "[refunds]");
+    commit(project.path());
+    let elsewhere = correct(&project, "content/_data/values.toml", &[]);
+    assert_eq!(elsewhere.code, 1);
+    assert!(elsewhere.stderr.contains("error[unknown-value]"), "{}", elsewhere.stderr);
+    assert_eq!(git(project.path(), &["branch", "--list", "editions/*"]), "");
+    assert!(!project.path().join("editions/2026.1.1.toml").exists());
+}
+
+#[test]
+fn what_is_impossible_is_refused_and_leaves_nothing() {
+    let project = at_work();
+    let refused = |run: Run, says: &str| {
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.contains(says), "no `{says}` in {}", run.stderr);
+        assert_eq!(git(project.path(), &["branch", "--list", "editions/*"]), "");
+    };
+    refused(correct(&project, "content/huors.md", &[]), "did you mean `content/hours.md`?");
+    refused(correct(&project, "handbook.toml", &[]), "those of today in every edition already");
+    refused(correct(&project, "content/index.md", &[]), "there is nothing to correct");
+    change(&project, "content/hours.md", "ten", "eleven");
+    refused(correct(&project, "content/hours.md", &[]), "commit them first\n  content/hours.md");
+    commit(project.path());
+    git(project.path(), &["config", "--unset", "user.email"]);
+    git(project.path(), &["config", "user.useConfigOnly", "true"]);
+    refused(correct(&project, "content/hours.md", &[]), "git cannot put the correction together");
+    git(project.path(), &["config", "user.email", "somebody@example.com"]);
+    git(project.path(), &["tag", "2026.1.1", "HEAD"]);
+    refused(correct(&project, "content/hours.md", &[]), "git cannot make the tag");
+    assert!(!project.path().join("editions/2026.1.1.toml").exists());
+    let next = ["release", "2026.2", "--effective", "2026-12-09", "--no-tag"];
+    let next = run(&project, &next);
+    assert_eq!(next.code, 0, "{}", next.stderr);
+    refused(correct(&project, "content/hours.md", &[]), "edition 2026.1 no longer holds on 2026-12-10");
+}
