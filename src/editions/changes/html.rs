@@ -73,9 +73,7 @@ fn page(html: &mut String, change: &PageChange) {
     for front in &change.front {
         let _ = writeln!(html, "<p>{}: {}</p>", front.field, runs(&front.runs));
     }
-    if change.gathered {
-        html.push_str("<p>What it gathers from data has changed.</p>\n");
-    }
+    change.gathered.iter().for_each(|row| line(html, row));
     let mut last: Option<usize> = None;
     for number in shown(&change.lines) {
         if last.is_some_and(|last| last + 1 < number) {

@@ -5,6 +5,7 @@
 //! put in. It is what `deskbook diff` and a release show: [`terminal`] and [`html`] write it, as JSON
 //! it is written as it is. It knows no file and no git.
 
+mod gathered;
 pub mod html;
 mod lines;
 mod readers;
@@ -16,7 +17,7 @@ pub use lines::Line;
 pub use readers::Reader;
 
 use super::compare::{Comparison, Pair};
-use super::redline::{self, Run, Side};
+use super::redline::{self, Merged, Run, Side};
 use crate::handbook::{Handbook, Origin, Page, PageId};
 use crate::view;
 
@@ -74,8 +75,8 @@ pub struct PageChange {
     pub front: Vec<FrontChange>,
     /// Its lines, those that stayed included.
     pub lines: Vec<Line>,
-    /// Whether something changed that it gathers from data, such as a limit in the authority matrix.
-    pub gathered: bool,
+    /// What changed of that which it gathers from data, such as a limit in the authority matrix.
+    pub gathered: Vec<Line>,
 }
 
 /// A field of a page that reads differently.
@@ -220,12 +221,9 @@ fn changed(two: Two, names: &Names, pair: &Pair) -> Option<PageChange> {
         Side { document: &before.document, reads: &old_reads },
         Side { document: &after.document, reads: &new_reads },
     );
-    // A list of pages has other addresses on a page that moved, which is no change of its own.
-    let gathered = !pair.moved && {
-        let views = (view::page(two.old, pair.old), view::page(two.new, pair.new));
-        redline::view(&merged, &views.0, &views.1).1
-    };
-    if !merged.is_changed() && pair.front.is_empty() && !gathered {
+    // A list has other addresses on a page that moved, which is no change of its own.
+    let gathered = if pair.moved { Vec::new() } else { gathered_lines(two, pair, &merged) };
+    if !merged.is_changed() && pair.front.is_empty() && gathered.is_empty() {
         return None;
     }
     let front = pair.front.iter().map(|front| FrontChange {
@@ -235,4 +233,12 @@ fn changed(two: Two, names: &Names, pair: &Pair) -> Option<PageChange> {
     let reads: Vec<String> = new_reads.iter().chain(&old_reads).cloned().collect();
     let lines = lines::of(&merged.document, &reads, [two.old, two.new]);
     Some(PageChange { page: PageName::of(after), front: front.collect(), lines, gathered })
+}
+
+fn gathered_lines(two: Two, pair: &Pair, merged: &Merged) -> Vec<Line> {
+    let (old, new) = (view::page(two.old, pair.old), view::page(two.new, pair.new));
+    match redline::view(merged, &old, &new) {
+        (view, true) => gathered::of(&view),
+        (_, false) => Vec::new(),
+    }
 }

@@ -107,9 +107,7 @@ fn page(text: &mut String, change: &PageChange) {
     for front in &change.front {
         let _ = writeln!(text, "  {}: {}", front.field, runs(&front.runs));
     }
-    if change.gathered {
-        let _ = writeln!(text, "  what it gathers from data has changed");
-    }
+    change.gathered.iter().for_each(|row| line(text, row));
     let mut last: Option<usize> = None;
     for number in shown(&change.lines) {
         if last.is_some_and(|last| last + 1 < number) {
