@@ -1,6 +1,7 @@
 //! `deskbook serve`: the handbook in a browser while it is being written.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub struct Arguments {
 const REST: Duration = Duration::from_millis(150);
 /// How long what can wait waits at most.
 const LATEST: Duration = Duration::from_secs(3);
+/// How long a look goes on while files are touched.
+const RESTLESS: Duration = Duration::from_millis(200);
 /// How often everything is looked at when the system reports nothing, as on some shared drives.
 const PATROL: Duration = Duration::from_secs(5);
 /// How long to wait before a folder that could not be read is tried again.
@@ -100,7 +103,7 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn new(arguments: &'a Arguments, server: Arc<Server>, shown: Sender<Shown>) -> Result<Self, edge::Error> {
         let mut watcher = Watcher::new(&server.root)?;
-        let folder = Folder::open(&server.root)?;
+        let folder = opened(&server.root)?;
         // What changed since it was read is found by the look at everything that follows the first page.
         watcher.follow(folder.places());
         Ok(Self {
@@ -126,7 +129,7 @@ impl<'a> Desk<'a> {
             };
             let batch = self.watcher.wait(patience);
             let began = Instant::now();
-            let looked = self.look(&batch);
+            let looked = self.look(batch);
             self.is_troubled = looked.is_err();
             match looked {
                 Ok(changed) if !changed.is_empty() || self.is_another_day()? => {
@@ -139,16 +142,29 @@ impl<'a> Desk<'a> {
     }
 
     /// Looks at what was touched, and at everything when that is not known or where something came.
-    fn look(&mut self, batch: &Batch) -> Result<Vec<SitePath>, edge::Error> {
-        match batch {
-            Batch::Touched(paths) if !self.is_troubled => self.folder.look(paths)?,
-            _ => {
-                self.unsure = false;
+    ///
+    /// What is touched meanwhile is looked at too: a folder that is renamed while it is listed may be
+    /// seen at neither of its places, and nobody should be shown that.
+    fn look(&mut self, mut batch: Batch) -> Result<Vec<SitePath>, edge::Error> {
+        let began = Instant::now();
+        loop {
+            match &batch {
+                Batch::Touched(paths) if !self.is_troubled => self.folder.look(paths)?,
+                _ => {
+                    self.unsure = false;
+                    self.folder.rescan()?;
+                }
+            }
+            while self.watcher.follow(self.folder.places()) {
                 self.folder.rescan()?;
             }
-        }
-        while self.watcher.follow(self.folder.places()) {
-            self.folder.rescan()?;
+            if began.elapsed() > RESTLESS {
+                break;
+            }
+            batch = self.watcher.wait(Duration::ZERO);
+            if batch == Batch::Nothing {
+                break;
+            }
         }
         Ok(self.folder.take_changed())
     }
@@ -197,6 +213,22 @@ impl<'a> Desk<'a> {
     fn is_another_day(&mut self) -> Result<bool, edge::Error> {
         let shown = self.server.live.current().map(|version| version.site().handbook.date);
         Ok(self.arguments.project.date.is_none() && shown != Some(self.options()?.date))
+    }
+}
+
+/// Reads a folder for the first time; tries again for a while when a file goes meanwhile, as in a
+/// checkout, or the system has no handle left.
+fn opened(root: &Path) -> Result<Folder, edge::Error> {
+    let until = Instant::now() + PATROL;
+    loop {
+        match Folder::open(root) {
+            Err(edge::Error::Io(_, _, error))
+                if error.kind() != ErrorKind::PermissionDenied && Instant::now() < until =>
+            {
+                std::thread::sleep(AGAIN);
+            }
+            result => return result,
+        }
     }
 }
 

@@ -23,6 +23,8 @@ use crate::source::{Blob, File, SitePath, Snapshot, Unreadable, hex, is_text};
 pub(super) const LARGEST_TEXT: u64 = 4 << 20;
 /// The most files that are read.
 pub(super) const MOST_FILES: usize = 300_000;
+/// The folders that are read, of a project that is no plain folder of Markdown.
+pub(super) const FOLDERS: [&str; 4] = [CONTENT, editions::FOLDER, STATIC, "themes"];
 /// Folders of a plain folder of Markdown that hold something else.
 pub(super) const NOT_CONTENT: &[&str] = &["node_modules", "site", STATIC, "target", "themes"];
 
@@ -55,8 +57,7 @@ pub(super) fn list(root: &Path) -> Result<Listing, Error> {
     let plain = !root.join(config::FILE).exists() && !root.join(CONTENT).exists();
     let mut listing = Listing::default();
     listing.unreadable.set_plain(plain);
-    let folders: &[&str] =
-        if plain { &["", STATIC, "themes"] } else { &[CONTENT, editions::FOLDER, STATIC, "themes"] };
+    let folders: &[&str] = if plain { &["", STATIC, "themes"] } else { &FOLDERS };
     for folder in folders {
         let walk = Walk { root, real_root: &real_root, folder, plain };
         walk.files(&mut listing)?;

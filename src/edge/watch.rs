@@ -13,8 +13,8 @@ use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Error;
+use super::disk::FOLDERS;
 use super::folder::Places;
-use crate::handbook::{CONTENT, STATIC};
 
 /// How long nothing must happen for a batch to be whole.
 const QUIET: Duration = Duration::from_millis(8);
@@ -71,7 +71,7 @@ impl Watcher {
         let tops = match places.is_plain {
             true => vec![(self.root.clone(), RecursiveMode::Recursive)],
             false => {
-                let folders = [CONTENT, STATIC, "themes"].map(|name| self.root.join(name));
+                let folders = FOLDERS.map(|name| self.root.join(name));
                 let own = folders.into_iter().map(|folder| (folder, RecursiveMode::Recursive));
                 std::iter::once((self.root.clone(), RecursiveMode::NonRecursive)).chain(own).collect()
             }

@@ -597,6 +597,26 @@ fn a_theme_that_is_made_while_it_is_served() {
 }
 
 #[test]
+fn a_record_of_editions_that_is_edited() {
+    let desktop = Desktop::new(HANDBOOK);
+    let has_errors = |wanted: bool| {
+        soon(SOON, || match desktop.desk.notice("/")["error_count"].as_u64() {
+            Some(count) if (count > 0) == wanted => Ok(()),
+            count => Err(format!("{count:?} errors\n{}", desktop.desk.told())),
+        });
+    };
+    make_folder(&desktop.path("editions"));
+    for _ in 0..3 {
+        write(&desktop.path("editions/2026-1.toml"), "title = \n");
+        has_errors(true);
+        desktop.rests();
+        remove(&desktop.path("editions/2026-1.toml"));
+        has_errors(false);
+        desktop.rests();
+    }
+}
+
+#[test]
 fn settings_that_come_go_break_and_mend() {
     let desktop = Desktop::new(HANDBOOK);
     let settings = desktop.path("handbook.toml");
