@@ -66,18 +66,29 @@ await page.goto(origin + address);
 await page.waitForTimeout(2000);
 
 const took = [];
+let missed = 0;
 for (let number = 1; number <= edits; number += 1) {
   const seen = new Promise((done) => { awaited = (which, time) => which === number && done(time); });
   const begun = now();
   writeFileSync(file, `${text.trimEnd()}\n\nEDIT-${number}-END\n`);
-  const at = await Promise.race([seen, new Promise((_, fail) => setTimeout(() => fail(new Error(`edit ${number} was not seen`)), 60_000))]);
-  took.push(at - begun);
-  // As somebody who writes: a moment passes, now shorter, now longer.
-  await page.waitForTimeout(250 + (number % 7) * 40);
+  let patience;
+  const at = await Promise.race([seen, new Promise((done) => { patience = setTimeout(done, 20_000); })]);
+  clearTimeout(patience);
+  if (at === undefined) {
+    missed += 1;
+    await page.reload();
+  } else {
+    took.push(at - begun);
+  }
+  // As somebody who writes: a moment passes, now shorter, now longer; and a page that was loaded
+  // again has joined its server again.
+  await page.waitForLoadState("load");
+  await page.waitForTimeout(1000 + (number % 7) * 40);
 }
 took.sort((a, b) => a - b);
+if (took.length === 0) throw new Error("no edit was seen");
 const share = (part) => took[Math.min(took.length - 1, Math.floor(took.length * part))].toFixed(0);
-console.log(`${name.padEnd(9)} first page ${(first / 1000).toFixed(2)} s; an edit: median ${share(0.5)} ms, 95 % ${share(0.95)} ms, longest ${share(1)} ms`);
+console.log(`${name.padEnd(9)} first page ${(first / 1000).toFixed(2)} s; an edit: median ${share(0.5)} ms, 95 % ${share(0.95)} ms, longest ${share(1)} ms${missed ? `; ${missed} were not seen` : ""}`);
 await browser.close();
 server.kill();
 process.exit(0);
