@@ -19,6 +19,7 @@ mod rendering;
 mod reports;
 mod reviewed;
 mod rules;
+mod sample;
 mod schema;
 mod search;
 mod serve;
