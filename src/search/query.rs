@@ -337,11 +337,14 @@ struct Tally {
     section: Vec<f64>,
 }
 
-/// Returns what each slot weighs: what its most telling stem is worth.
+/// Returns what each slot weighs: what its most telling stem is worth. A misspelt word matters to who
+/// typed it as much as another, so half of the doubt (on a logarithmic scale) is left out.
 fn weights(index: &Index, slots: &[Slot]) -> Vec<f64> {
     let weight = |slot: &Slot| {
-        let worth =
-            slot.stems.iter().map(|(stem, belief)| belief * f64::from(index.stems[*stem as usize].idf));
+        let worth = slot
+            .stems
+            .iter()
+            .map(|(stem, belief)| belief.sqrt() * f64::from(index.stems[*stem as usize].idf));
         worth.fold(0.0, f64::max)
     };
     slots.iter().map(weight).collect()

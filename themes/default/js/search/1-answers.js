@@ -357,7 +357,7 @@
   function weigh(slots) {
     return slots.map((slot) => {
       let most = 0;
-      for (const [stem, belief] of sorted(slot.stems)) most = Math.max(most, belief * index.idf[stem]);
+      for (const [stem, belief] of sorted(slot.stems)) most = Math.max(most, Math.sqrt(belief) * index.idf[stem]);
       return most;
     });
   }
