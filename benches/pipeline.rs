@@ -116,7 +116,7 @@ fn site_path(path: &str) -> SitePath {
 }
 
 fn options() -> Options {
-    Options { date: frame().date, drafts: false, base_url: None }
+    Options::on(frame().date)
 }
 
 fn frame() -> Frame {

@@ -76,11 +76,8 @@ const SETTINGS: &[&str] = &[
 /// The text is a fixture; a path in it that is not one of [`PATHS`] stands for one that is.
 pub fn link(text: &str, cache: &mut Cache) {
     let snapshot = Snapshot::fixture(&with_known_paths(text));
-    let options = Options {
-        date: jiff::civil::date(2026, 12, 1),
-        drafts: text.len().is_multiple_of(2),
-        base_url: None,
-    };
+    let drafts = text.len().is_multiple_of(2);
+    let options = Options { drafts, ..Options::on(jiff::civil::date(2026, 12, 1)) };
     let progress = Progress::default();
     let first = rebuild(&snapshot, &options, cache, &progress);
     let second = rebuild(&snapshot, &options, cache, &progress);

@@ -199,7 +199,7 @@ fn built(files: &[(&str, &str)], stage: &str) -> Duration {
     for (path, text) in files {
         snapshot.insert(SitePath::new(path).expect("a path"), File::Text((*text).into()));
     }
-    let options = Options { date: jiff::civil::date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(jiff::civil::date(2026, 12, 1));
     let mut cache = Cache::default();
     rebuild(&Snapshot::default(), &options, &mut cache, &Progress::default());
     let start = Instant::now();

@@ -30,6 +30,13 @@ pub struct Options {
     pub base_url: Option<String>,
 }
 
+impl Options {
+    /// Returns how a handbook is read on a day, unless something else is asked for.
+    pub fn on(date: Date) -> Self {
+        Self { date, drafts: false, base_url: None }
+    }
+}
+
 /// A finished site and its size.
 #[derive(Clone, Debug)]
 pub struct Built {
@@ -76,7 +83,7 @@ impl Progress {
 /// ```
 /// use deskbook::{Options, Snapshot, build};
 /// let snapshot = Snapshot::fixture("# Refunds\n\nGive the money back.\n");
-/// let options = Options { date: jiff::civil::date(2026, 12, 1), drafts: false, base_url: None };
+/// let options = Options::on(jiff::civil::date(2026, 12, 1));
 /// let built = build(&snapshot, &options);
 /// assert!(built.diagnostics.is_empty());
 /// assert!(built.value.output.text("index.html").unwrap().contains("Give the money back."));

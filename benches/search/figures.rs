@@ -22,7 +22,7 @@ type Class = (&'static str, fn(&str, &mut Dice) -> String);
 fn main() {
     let root = std::env::args().nth(1).expect("the folder of a handbook");
     let snapshot = edge::disk::read(root.as_ref()).expect("the handbook can be read");
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     let built = build(&snapshot, &options).value;
     let texts: Vec<_> = built
         .search

@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, edge::Error> {
     };
     let mut sides =
         Sides { arguments, ledger: &ledger, today: &today, objects: Objects::default(), repository: None };
-    let options = Options { date, drafts: false, base_url: None };
+    let options = Options::on(date);
     let (before, after) = (sides.handbook(&old, &options)?, sides.handbook(&arguments.new, &options)?);
     let comparison = compare(&before, &after);
     let names = [name(&old), name(&arguments.new)];

@@ -69,7 +69,7 @@ pub fn prepare(root: &Path, today: &Snapshot, request: &Request) -> Result<Prepa
         )));
     };
 
-    let options = Options { date: request.date, drafts: false, base_url: None };
+    let options = Options::on(request.date);
     let mut objects = Objects::default();
     let mut dressed = |commit: &str| -> Result<Snapshot, Error> {
         let mut history = History::default();

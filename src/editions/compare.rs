@@ -364,7 +364,7 @@ mod tests {
     use crate::{Options, Snapshot, build};
 
     fn handbook(text: &str) -> Handbook {
-        let options = Options { date: jiff::civil::date(2026, 12, 1), drafts: false, base_url: None };
+        let options = Options::on(jiff::civil::date(2026, 12, 1));
         build(&Snapshot::fixture(text), &options).value.handbook
     }
 

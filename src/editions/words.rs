@@ -139,7 +139,7 @@ mod tests {
     use crate::{Options, Snapshot, build};
 
     fn hashed(handbook: &str) -> String {
-        let options = Options { date: jiff::civil::date(2026, 12, 1), drafts: false, base_url: None };
+        let options = Options::on(jiff::civil::date(2026, 12, 1));
         let handbook = build(&Snapshot::fixture(handbook), &options).value.handbook;
         hash(&of(&handbook, &handbook.pages[HOME]))
     }

@@ -18,7 +18,7 @@ const ANSWERS: usize = 20;
 fn main() {
     let root = std::env::args().nth(1).expect("the folder of a handbook");
     let snapshot = edge::disk::read(root.as_ref()).expect("the handbook can be read");
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     let index = build(&snapshot, &options).value.search;
     let mut dice = Dice(2026);
     for number in 0..QUERIES {

@@ -8,7 +8,7 @@ use deskbook::{Diagnostic, Options, Snapshot, build, report};
 use jiff::civil::date;
 
 fn findings(snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     build(snapshot, &options).diagnostics
 }
 

@@ -43,7 +43,7 @@ fn history() -> History {
 /// Builds on a day, with a working tree in which a word is not published yet.
 fn built(day: Date) -> Output {
     let today = Snapshot::fixture(&second().replace("Home.", "Home, soon."));
-    let options = Options { date: day, drafts: false, base_url: Some("https://example.com/h/".into()) };
+    let options = Options { base_url: Some("https://example.com/h/".into()), ..Options::on(day) };
     let built = build_editions(&today, &history(), &options, &Progress::default());
     let errors = built.diagnostics.iter().filter(|finding| finding.level == deskbook::Level::Error);
     let errors: Vec<&str> = errors.map(|finding| finding.message.as_str()).collect();

@@ -29,7 +29,7 @@ fn history(project: &Project) -> (Snapshot, History) {
 }
 
 fn verify(today: &Snapshot, history: &History) -> Vec<Diagnostic> {
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     editions::verify(history, today, |edition| {
         Some(handbook(&history.dressed(&edition.id, today)?, &options))
     })
@@ -86,7 +86,7 @@ fn a_word_that_moved_is_refused_and_shown() {
     let path = SitePath::new("content/hours.md").expect("a path");
     let snapshot = history.snapshots.get_mut("2026.1").expect("the edition");
     let text = snapshot.text(path.as_str()).expect("a page").replace("nine to five", "nine to eighteen");
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     let mut altered = snapshot.clone();
     altered.insert(path, File::Text(text.into()));
     let found = editions::verify(&history, &today, |_| Some(handbook(&altered, &options)));

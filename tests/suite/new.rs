@@ -85,7 +85,7 @@ fn begun_in(handbook: &str, kind: &str, title: &str, area: Option<&str>) -> Resu
 fn found(handbook: &str, page: &NewPage, text: &str) -> Vec<Diagnostic> {
     let mut snapshot = Snapshot::fixture(handbook);
     snapshot.insert(page.path.clone(), File::Text(text.into()));
-    let options = Options { date: date(2026, 12, 1), drafts: true, base_url: None };
+    let options = Options { drafts: true, ..Options::on(date(2026, 12, 1)) };
     let findings = build(&snapshot, &options).diagnostics.into_iter();
     findings.filter(|finding| finding.location.file == page.path).collect()
 }

@@ -17,7 +17,7 @@ use crate::cases;
 
 fn handbook(text: &str) -> (Snapshot, Handbook) {
     let snapshot = Snapshot::fixture(text);
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     let handbook = build(&snapshot, &options).value.handbook;
     (snapshot, handbook)
 }

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use crate::cases;
 
 fn site(handbook: &str) -> deskbook::Output {
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     build(&Snapshot::fixture(handbook), &options).value.output
 }
 
@@ -57,11 +57,8 @@ fn every_page_is_well_formed_where_it_matters() {
 #[test]
 fn addresses_are_relative_and_the_404_page_has_absolute_ones() {
     let handbook = "# Home\n//- content/1-a/index.md\n# Area\n//- content/1-a/b.md\n# B\n\n[home](../index.md) [up](index.md) [root](/)\n";
-    let options = Options {
-        date: date(2026, 12, 1),
-        drafts: false,
-        base_url: Some("https://example.com/sub/path".into()),
-    };
+    let base_url = Some("https://example.com/sub/path".into());
+    let options = Options { base_url, ..Options::on(date(2026, 12, 1)) };
     let output = build(&Snapshot::fixture(handbook), &options).value.output;
     let page = output.text("a/b/index.html").expect("the page");
     assert!(page.contains(

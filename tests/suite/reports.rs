@@ -59,7 +59,7 @@ text = "Say who decides."
 "#;
 
 fn options() -> Options {
-    Options { date: date(2026, 12, 1), drafts: false, base_url: None }
+    Options::on(date(2026, 12, 1))
 }
 
 #[test]

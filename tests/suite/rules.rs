@@ -103,7 +103,7 @@ fn handbook(snapshot: &Snapshot, cache: &mut Cache) -> Handbook {
 }
 
 fn options() -> Options {
-    Options { date: date(2026, 12, 1), drafts: false, base_url: None }
+    Options::on(date(2026, 12, 1))
 }
 
 /// Returns what a build finds on a certain day, from which reviews are reckoned.

@@ -161,7 +161,7 @@ fn schema_and_check_ask_for_the_same_fields() {
             let handbook = format!(
                 "//- handbook.toml\n{settings}//- content/_data/roles.toml\n{roles}//- content/f/index.md\n{folder}//- content/f/a.md\n{page}"
             );
-            let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+            let options = Options::on(date(2026, 12, 1));
             let findings = build(&Snapshot::fixture(&handbook), &options).diagnostics;
             let asked = findings.iter().any(|finding| finding.rule.name == "missing-field");
             assert_eq!(!of_page(&config.kinds, &page).is_empty(), asked, "{page}");

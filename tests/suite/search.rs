@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 static SAMPLE: LazyLock<Built> = LazyLock::new(|| {
     let snapshot = edge::disk::read(env!("CARGO_MANIFEST_DIR").as_ref()).expect("the sample can be read");
-    build(&snapshot, &Options { date: date(2026, 12, 1), drafts: false, base_url: None }).value
+    build(&snapshot, &Options::on(date(2026, 12, 1))).value
 });
 
 /// A question, and the pages of which any is right.

@@ -155,7 +155,7 @@ pub fn apply(snapshot: &mut Snapshot, edit: &Edit) {
 }
 
 pub fn options() -> Options {
-    Options { date: date(2026, 12, 1), drafts: false, base_url: Some("https://example.com/h/".into()) }
+    Options { base_url: Some("https://example.com/h/".into()), ..Options::on(date(2026, 12, 1)) }
 }
 
 proptest! {

@@ -377,7 +377,7 @@ impl Writer<'_> {
 }
 
 fn options() -> Options {
-    Options { date: date(2026, 12, 1), drafts: false, base_url: None }
+    Options::on(date(2026, 12, 1))
 }
 
 fn is_error(finding: &Diagnostic) -> bool {
