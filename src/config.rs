@@ -55,8 +55,18 @@ pub const FIELDS: &[Field] = &[
         "where the site is published, such as `https://handbook.example.com/`",
     ),
     Field::new("theme", Type::Text, "folder below `themes/` whose files replace those of the built-in theme"),
-    Field::new("access", Type::OneOf(&["public", "private"]), "whether search engines may list the site")
-        .otherwise("private"),
+    Field::new(
+        "access",
+        Type::OneOf(&["public", "private"]),
+        "whether everybody may read the site; a private one is closed to search engines, and the workflows that \
+         `deskbook init` writes do not publish it without `login`",
+    )
+    .otherwise("private"),
+    Field::new(
+        "login",
+        Type::Text,
+        "what asks the readers of a private site to log in, such as `Cloudflare Access, for staff`",
+    ),
     Field::new("feedback", Type::Table(FEEDBACK), "where readers write to"),
     Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
     Field::new("rules", Type::Map(&Type::OneOf(LEVELS)), "rules to raise, lower or silence, by name"),
@@ -79,8 +89,10 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The folder below `themes/` that replaces files of the built-in theme.
     pub theme: Option<Located<String>>,
-    /// Whether search engines may list the site.
+    /// Whether everybody may read the site.
     pub public: bool,
+    /// What asks the readers of a private site to log in.
+    pub login: Option<String>,
     /// Address behind "Report a problem".
     pub report_problem: Option<String>,
     /// Address behind "Suggest a change".
@@ -111,6 +123,10 @@ impl Config {
             base_url: record.text("base_url").and_then(|url| base_url(&file, &url, &mut diagnostics)),
             theme: record.text("theme"),
             public: setting(&record, "access") == "public",
+            login: record
+                .text("login")
+                .map(|text| text.value.trim().to_owned())
+                .filter(|login| !login.is_empty()),
             report_problem: nested(&record, "feedback", FEEDBACK, "problem"),
             suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
             review_soon_days: days(&record, "soon_days"),

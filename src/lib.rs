@@ -33,6 +33,8 @@ pub mod search;
 
 pub mod output;
 
+pub mod headers;
+
 pub mod theme;
 
 pub mod view;

@@ -3,6 +3,7 @@
 //! 0 is clean, 1 an error or a denied warning, 2 could not run. Standard output holds only what was
 //! asked for (a report, a rule's page); everything else goes to standard error.
 
+mod access;
 mod build;
 mod check;
 mod correct;
@@ -70,6 +71,8 @@ enum Command {
     Editions(editions::Arguments),
     /// Show what differs between two editions, or between one and the folder
     Diff(diff::Arguments),
+    /// Say whether the handbook may be published: a private one only where readers log in
+    Access(access::Arguments),
     /// Print a JSON Schema of the settings, of a page's fields or of a data file, or snippets
     Schema(schema::Arguments),
 }
@@ -138,6 +141,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Correct(arguments) => correct::run(&arguments, voice),
         Command::Editions(arguments) => editions::run(&arguments, voice),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Access(arguments) => access::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     match ending {

@@ -1,9 +1,12 @@
 //! A project, read and built in memory: what `build` and `check` have in common.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use deskbook::editions::History;
-use deskbook::{Built, Config, Diagnostic, Options, Progress, Snapshot, build_editions, edge};
+use deskbook::source::{File, SitePath};
+use deskbook::{Built, Checked, Config, Diagnostic, Options, Progress, Snapshot, build_editions, edge};
 
 use super::{ProjectArguments, Voice, watch};
 
@@ -68,4 +71,19 @@ impl Project {
             watch::watched(&progress, voice, || build_editions(&snapshot, &history, &options, &progress));
         Ok(Self { root, snapshot, built: built.value, findings: built.diagnostics })
     }
+}
+
+/// Reads the settings alone, for what needs no page.
+pub fn settings(root: &Path) -> Result<Checked<Config>, edge::Error> {
+    let file = root.join(deskbook::config::FILE);
+    let mut snapshot = Snapshot::default();
+    match fs::read_to_string(&file) {
+        Ok(text) => {
+            let path = SitePath::new(deskbook::config::FILE).unwrap_or_default();
+            snapshot.insert(path, File::Text(text.into()));
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => {}
+        Err(error) => return Err(edge::Error::Io("read", file, error)),
+    }
+    Ok(Config::read(&snapshot))
 }

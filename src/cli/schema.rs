@@ -1,16 +1,13 @@
 //! `deskbook schema`: what may stand in a file, for editors that read JSON Schema, and snippets for
 //! beginning a page there.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use anstream::println;
 use clap::Args;
-use deskbook::source::{File, SitePath};
-use deskbook::{Config, Snapshot, closest, edge, schema, starter};
+use deskbook::{closest, edge, schema, starter};
 
-use super::Ending;
+use super::{Ending, project};
 
 /// What `schema` is told.
 #[derive(Debug, Args)]
@@ -39,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, edge::Error> {
         println!("{:#}", starter::snippets(&edge::disk::read(&arguments.root)?));
         return Ok(Ending::Clean);
     }
-    let config = settings(&arguments.root)?;
+    let config = project::settings(&arguments.root)?.value;
     let Some(schema) = schema::schema(name, &config.kinds) else {
         let names = names.iter().map(|named| named.name.as_str());
         let all: Vec<&str> = names.chain([SNIPPETS]).collect();
@@ -51,19 +48,4 @@ pub fn run(arguments: &Arguments) -> Result<Ending, edge::Error> {
     };
     println!("{schema:#}");
     Ok(Ending::Clean)
-}
-
-/// Reads the settings alone: a schema needs no page.
-fn settings(root: &std::path::Path) -> Result<Config, edge::Error> {
-    let file = root.join(deskbook::config::FILE);
-    let mut snapshot = Snapshot::default();
-    match fs::read_to_string(&file) {
-        Ok(text) => {
-            let path = SitePath::new(deskbook::config::FILE).unwrap_or_default();
-            snapshot.insert(path, File::Text(text.into()));
-        }
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => {}
-        Err(error) => return Err(edge::Error::Io("read", file, error)),
-    }
-    Ok(Config::read(&snapshot).value)
 }

@@ -12,10 +12,13 @@ use super::record::{FILE as RECORD, record};
 use crate::output::{Content, Output};
 use crate::source::OutPath;
 
+/// Files that say something to a host, and the list of files, which is made anew.
+const FOR_HOSTS: &[&str] = &[".nojekyll", "_headers", "_redirects", RECORD];
+
 /// Returns the portable form of a site.
 pub fn portable(output: &Output, date: Date) -> Output {
     let mut copy = Output::default();
-    for (path, content) in output.files().filter(|(path, _)| path.as_str() != RECORD) {
+    for (path, content) in output.files().filter(|(path, _)| !FOR_HOSTS.contains(&path.as_str())) {
         let name = path.as_str();
         let (path, content) = match content {
             Content::Bytes(bytes) if name.ends_with(".html") => (

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::{Site, pages};
-use crate::config::Config;
 use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::handbook::{Handbook, PageId};
 use crate::output::Content;
@@ -28,6 +27,12 @@ pub enum Place {
     Pages,
     /// What visiting programs may read.
     Robots,
+    /// What a host sends with each file.
+    Headers,
+    /// The addresses that lead elsewhere, for hosts that answer them themselves.
+    Redirects,
+    /// The sign that no generator of the host's own is to run.
+    NoJekyll,
     /// A list of all addresses for search engines.
     Sitemap,
     /// What was built, which is made last from all others.
@@ -98,14 +103,21 @@ impl Site {
             diagnostics.extend(plan.insert(url.file(), Place::Asset(number), Some(origin)));
         }
         let lists = [
+            (".nojekyll", Place::NoJekyll),
             ("404.html", Place::NotFound),
+            ("_headers", Place::Headers),
+            ("_redirects", Place::Redirects),
             ("pages.json", Place::Pages),
             ("robots.txt", Place::Robots),
             ("sitemap.xml", Place::Sitemap),
             (publish::RECORD, Place::Record),
         ];
-        let has_sitemap = publish::has_sitemap(&handbook.shared.config);
-        for (path, place) in lists.into_iter().filter(|(_, place)| *place != Place::Sitemap || has_sitemap) {
+        let is_wanted = |place: &Place| match place {
+            Place::Sitemap => publish::has_sitemap(&handbook.shared.config),
+            Place::Redirects => !moved(handbook).is_empty(),
+            _ => true,
+        };
+        for (path, place) in lists.into_iter().filter(|(_, place)| is_wanted(place)) {
             diagnostics.extend(plan.insert(OutPath::new(path), place, None));
         }
         Checked { value: plan, diagnostics }
@@ -128,9 +140,12 @@ impl Site {
                 render::redirect(&self.setting, &from.to_root(), &page.url.encoded(), &page.title).map(text)
             }
             Place::Asset(number) => Checked::clean(self.theme.value.assets.files[*number].1.clone()),
-            Place::NotFound => self.not_found(&base_path(&handbook.shared.config)).map(text),
+            Place::NotFound => self.not_found(&publish::base_path(&handbook.shared.config)).map(text),
             Place::Pages => Checked::clean(text(publish::pages_json(handbook))),
             Place::Robots => Checked::clean(text(publish::robots(&handbook.shared.config))),
+            Place::Headers => Checked::clean(text(publish::headers(&handbook.shared.config))),
+            Place::Redirects => Checked::clean(text(publish::redirects(handbook, &moved(handbook)))),
+            Place::NoJekyll => Checked::clean(text(String::new())),
             Place::Sitemap => Checked::clean(text(publish::sitemap(handbook)?)),
             Place::Record => return None,
         })
@@ -154,14 +169,4 @@ fn moved(handbook: &Handbook) -> Vec<(Url, PageId)> {
 
 fn text(text: String) -> Content {
     Content::Bytes(text.into_bytes().into())
-}
-
-/// Returns the path below which the site stands on its host; `/` where that is not known.
-fn base_path(config: &Config) -> String {
-    let base = config.base_url.as_deref().unwrap_or("");
-    let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
-    match after_scheme.find('/') {
-        Some(slash) => after_scheme[slash..].to_owned(),
-        None => "/".to_owned(),
-    }
 }

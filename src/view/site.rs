@@ -30,6 +30,7 @@ pub struct SiteView {
     pub rules: Option<String>,
     pub editions: Option<String>,
     pub private: bool,
+    pub policy: &'static str,
     pub generator: &'static str,
 }
 
@@ -97,6 +98,7 @@ pub fn site(handbook: &Handbook, assets: &Assets) -> SiteView {
         rules: page("rules"),
         editions: None,
         private: !config.public,
+        policy: crate::headers::POLICY,
         generator: concat!("Deskbook ", env!("CARGO_PKG_VERSION")),
     }
 }

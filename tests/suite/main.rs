@@ -13,6 +13,7 @@ mod licences;
 mod live;
 mod new;
 mod program;
+mod publish;
 mod redlines;
 mod release;
 mod rendering;

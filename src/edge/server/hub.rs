@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Server;
-use super::response::ALWAYS;
+use super::response::always;
 use crate::source::Url;
 
 /// How often a page is written to when there is nothing to say, so that one that went is noticed.
@@ -40,8 +40,9 @@ impl Hub {
 
 /// Tells the page at an address what concerns it, until it goes.
 pub fn stream(mut stream: &TcpStream, server: &Server, url: &Url) -> io::Result<()> {
+    let always = always();
     let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-store\r\n{ALWAYS}connection: close\r\n\r\nretry: 400\n\n"
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-store\r\n{always}connection: close\r\n\r\nretry: 400\n\n"
     );
     stream.write_all(head.as_bytes())?;
     let mut told = None;

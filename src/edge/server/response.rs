@@ -6,13 +6,14 @@ use std::net::TcpStream;
 use bytes::Bytes;
 
 use super::request::{Refused, Request};
+use crate::headers::CAREFUL;
 
-/// Headers of every answer: nothing is taken for what it is not, shown in another site's frame or
-/// read by another site's script.
-pub const ALWAYS: &str = "x-content-type-options: nosniff\r\n\
-    content-security-policy: default-src 'self';base-uri 'self';object-src 'none';frame-ancestors 'none'\r\n\
-    cross-origin-resource-policy: same-origin\r\n\
-    referrer-policy: no-referrer\r\n";
+/// Returns the headers of every answer: nothing is taken for what it is not, shown in another site's
+/// frame or read by another site's script.
+pub fn always() -> String {
+    let plain = CAREFUL.iter().filter(|header| !header.encrypted);
+    plain.map(|header| format!("{}: {}\r\n", header.name.to_ascii_lowercase(), header.value)).collect()
+}
 
 /// An answer.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +55,7 @@ impl Response {
         for (name, value) in &self.headers {
             bytes.extend(format!("{name}: {value}\r\n").bytes());
         }
-        bytes.extend(ALWAYS.bytes());
+        bytes.extend(always().bytes());
         bytes.extend(b"cache-control: no-cache\r\n");
         bytes.extend(if keep { &b"connection: keep-alive\r\n"[..] } else { b"connection: close\r\n" });
         bytes.extend(format!("content-length: {}\r\n\r\n", self.body.len()).bytes());
@@ -68,8 +69,9 @@ impl Response {
 
 /// Refuses a head that cannot be answered, and lets the connection end.
 pub fn refuse(mut stream: &TcpStream, (status, reason): Refused) -> io::Result<()> {
+    let always = always();
     let head =
-        format!("HTTP/1.1 {status} {reason}\r\n{ALWAYS}connection: close\r\ncontent-length: 0\r\n\r\n");
+        format!("HTTP/1.1 {status} {reason}\r\n{always}connection: close\r\ncontent-length: 0\r\n\r\n");
     stream.write_all(head.as_bytes())
 }
 

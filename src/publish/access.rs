@@ -1,0 +1,27 @@
+//! Whether a handbook may go to a host: in the settings, yes or no with the reason.
+//!
+//! A static site cannot ask who reads it, so a handbook that is private goes nowhere until somebody
+//! has written down what asks in its place. It looks at no host: whether that is so, a person knows.
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Level};
+
+/// Says why a handbook may be published; the error says why not, and what to do.
+///
+/// Settings that cannot be read allow nothing, `found` being what was found in them.
+pub fn may_publish(config: &Config, found: &[Diagnostic]) -> Result<String, String> {
+    if found.iter().any(|finding| finding.level == Level::Error) {
+        return Err("not published: `handbook.toml` has errors, so it is not known who may read the \
+                    handbook; `deskbook check` shows them"
+            .to_owned());
+    }
+    match (config.public, &config.login) {
+        (true, _) => Ok("everybody may read this handbook (`access = \"public\"`)".to_owned()),
+        (false, Some(login)) => Ok(format!("readers are asked to log in: {login}")),
+        (false, None) => Err("not published: this handbook is private, and nothing is known to ask its \
+                              readers to log in; set that up on the host, then write into `handbook.toml` \
+                              what it is, as `login = \"…\"`, or `access = \"public\"` if everybody may \
+                              read it"
+            .to_owned()),
+    }
+}
