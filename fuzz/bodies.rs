@@ -94,7 +94,8 @@ pub fn link(text: &str, cache: &mut Cache) {
         apply(&text_of(&snapshot, &path(file)).unwrap_or_default(), &fixes);
     }
     report::human(&first.diagnostics, &snapshot, false);
-    report::github(&first.diagnostics, &snapshot);
+    report::github(&first.diagnostics, &snapshot, "");
+    report::sarif(&first.diagnostics, &snapshot, "");
     report::json(&first.diagnostics, &snapshot);
 
     let settings = snapshot.text("handbook.toml").unwrap_or_default();

@@ -1,5 +1,6 @@
 //! `deskbook check`: everything that `build` does, but for writing.
 
+use std::path::Path;
 use std::time::Instant;
 
 use anstream::{eprintln, print};
@@ -34,6 +35,8 @@ enum Format {
     Json,
     /// For GitHub, which shows them on a pull request
     Github,
+    /// For code hosts and editors: SARIF 2.1.0
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -52,10 +55,12 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         project = mended(project, arguments, voice)?;
     }
     let (findings, snapshot) = (&project.findings, &project.snapshot);
+    let folder = folder(&project.root);
     let text = match arguments.format {
         Format::Human => report::human(findings, snapshot, true),
         Format::Json => report::json(findings, snapshot),
-        Format::Github => report::github(findings, snapshot),
+        Format::Github => report::github(findings, snapshot, &folder),
+        Format::Sarif => report::sarif(findings, snapshot, &folder),
     };
     print!("{text}");
     let count = Count::of(findings);
@@ -75,6 +80,15 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     let fails = count.errors > 0 || arguments.deny.iter().any(denied);
     project.leave();
     Ok(if fails { Ending::Findings } else { Ending::Clean })
+}
+
+/// Returns where the handbook stands below the folder in which we were called, which is the
+/// repository's in a workflow; nothing when it stands elsewhere.
+fn folder(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize);
+    let (Ok(here), Ok(root)) = (here, std::fs::canonicalize(root)) else { return String::new() };
+    let parts = root.strip_prefix(here).map(Path::components).into_iter().flatten();
+    parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
 }
 
 /// Mends what has one sure answer, and checks again.

@@ -71,13 +71,32 @@ impl LineIndex {
 
     /// Returns the line and column of a byte offset; one past the end is allowed.
     pub fn position(&self, offset: u32) -> Position {
+        let (line, before) = self.line_before(offset);
+        Position { line, column: before.chars().count() + 1 }
+    }
+
+    /// Returns the same for programs that count columns in the code units of UTF-16.
+    pub fn position_in_utf16(&self, offset: u32) -> Position {
+        let (line, before) = self.line_before(offset);
+        Position { line, column: before.encode_utf16().count() + 1 }
+    }
+
+    /// Returns a line without its end; lines are counted from one.
+    pub fn line(&self, number: usize) -> &str {
+        let end = self.starts.get(number).copied().unwrap_or(self.text.len());
+        self.text[self.starts[number - 1]..end].trim_end_matches(['\n', '\r'])
+    }
+
+    /// Returns the line of a byte offset, and what stands before it there. A byte order mark is no
+    /// character that anybody sees or counts.
+    fn line_before(&self, offset: u32) -> (usize, &str) {
         let mut offset = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
         let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        let before = &self.text[self.starts[line - 1]..offset];
+        (line, before.strip_prefix('\u{feff}').unwrap_or(before))
     }
 }
 
@@ -91,5 +110,13 @@ mod tests {
         assert_eq!(index.position(2), Position { line: 1, column: 2 });
         assert_eq!(index.position(6), Position { line: 2, column: 1 });
         assert_eq!(index.position(99), Position { line: 2, column: 4 });
+        assert_eq!((index.line(1), index.line(2)), ("£50", "now"));
+    }
+
+    #[test]
+    fn a_sign_beyond_the_basic_plane_is_two_units_and_a_byte_order_mark_none() {
+        let index = LineIndex::new(&"\u{feff}😀é!".into());
+        assert_eq!(index.position(9), Position { line: 1, column: 3 });
+        assert_eq!(index.position_in_utf16(9), Position { line: 1, column: 4 });
     }
 }

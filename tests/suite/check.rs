@@ -80,18 +80,6 @@ error[broken-link]: there is no page at `gone.md`
 }
 
 #[test]
-fn github_gets_one_command_a_finding() {
-    let snapshot = Snapshot::fixture(SMALL);
-    assert_eq!(
-        report::github(&findings(&snapshot), &snapshot),
-        "\
-::error title=deskbook%3A unknown-key,file=content/index.md,line=3,endLine=3,col=1,endColumn=6::a page has no field `onwer`; did you mean `owner`?
-::error title=deskbook%3A broken-link,file=content/index.md,line=5,endLine=5,col=11,endColumn=18::there is no page at `gone.md`; put the page there, or mend the path
-"
-    );
-}
-
-#[test]
 fn a_program_gets_places_and_fixes() {
     let snapshot = Snapshot::fixture(SMALL);
     let json = report::json(&findings(&snapshot), &snapshot);

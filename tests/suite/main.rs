@@ -2,6 +2,7 @@
 
 mod cases;
 mod check;
+mod code_hosts;
 mod commonmark;
 mod correct;
 mod diff;

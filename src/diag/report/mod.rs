@@ -1,4 +1,4 @@
-//! Findings as text, one format a file: for people, for programs, for pull requests.
+//! Findings as text, one format a file: for people, for programs, for code hosts.
 //!
 //! Each takes the findings in the order in which they should be read, and the snapshot whose text
 //! they point into; each returns text and prints nothing.
@@ -6,10 +6,12 @@
 mod github;
 mod human;
 mod json;
+mod sarif;
 
 pub use github::github;
 pub use human::human;
 pub use json::json;
+pub use sarif::sarif;
 
 use std::collections::{BTreeMap, BTreeSet};
 
