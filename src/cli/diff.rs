@@ -1,10 +1,10 @@
-//! `deskbook diff`: what a reader of one edition finds different in another, or in the folder.
+//! `deskbook diff`: what a reader of one edition finds different in another, in a commit, or in the folder.
 
 use std::path::PathBuf;
 
 use anstream::{print, println};
 use clap::{Args, ValueEnum};
-use deskbook::edge::git::{Objects, Repository};
+use deskbook::edge::git::{Objects, Repository, Trouble};
 use deskbook::edge::release::handbook;
 use deskbook::editions::changes::{Two, html, terminal};
 use deskbook::editions::{Changes, History, Ledger, compare};
@@ -18,7 +18,8 @@ use super::release::day;
 /// What `diff` is told.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The older side: an edition, or `.` for the folder as it is; the edition in force unless given
+    /// The older side: an edition, a commit such as `origin/main`, or `.` for the folder as it is; the
+    /// edition in force unless given
     #[arg(value_name = "A")]
     old: Option<String>,
     /// The newer side; the folder unless given
@@ -44,7 +45,7 @@ enum Format {
     Human,
     /// For programs
     Json,
-    /// For a comment on a pull request
+    /// For a comment on a pull request, on GitHub and on GitLab
     Html,
 }
 
@@ -59,8 +60,8 @@ pub fn run(arguments: &Arguments) -> Result<Ending, edge::Error> {
     let in_force = ledger.in_force(date).map(|edition| edition.id.clone());
     let Some(old) = arguments.old.clone().or(in_force) else {
         return Err(edge::Error::Refused(format!(
-            "no edition is in force on {date}; name two with `deskbook diff A B`, or release the first one with `deskbook \
-             release`"
+            "no edition is in force on {date}; name two sides with `deskbook diff A B`, of which each may be an edition, a \
+             commit or `.` for the folder"
         )));
     };
     let mut sides =
@@ -95,21 +96,51 @@ impl Sides<'_> {
         if side == FOLDER {
             return Ok(handbook(self.today, options));
         }
-        let edition = edge::editions::edition(self.ledger, side)?;
         let repository = match self.repository.take() {
             Some(repository) => repository,
             None => Repository::open(&self.arguments.root)?,
         };
-        let snapshot = repository.snapshot(&edition.commit, &mut self.objects)?;
+        let handbook = match self.ledger.get(side) {
+            Some(edition) => {
+                let snapshot = repository.snapshot(&edition.commit, &mut self.objects)?;
+                let mut history = History::default();
+                history.snapshots.insert(edition.id.clone(), snapshot);
+                handbook(&history.dressed(&edition.id, self.today).unwrap_or_default(), options)
+            }
+            // What somebody proposes may be settings too, so a commit wears its own.
+            None => {
+                let commit =
+                    repository.commit(side).map_err(|trouble| unknown(self.ledger, side, trouble))?;
+                handbook(&repository.snapshot(&commit, &mut self.objects)?, options)
+            }
+        };
         self.repository = Some(repository);
-        let mut history = History::default();
-        history.snapshots.insert(edition.id.clone(), snapshot);
-        Ok(handbook(&history.dressed(&edition.id, self.today).unwrap_or_default(), options))
+        Ok(handbook)
     }
 }
 
+/// Returns why a side is neither an edition nor a commit.
+fn unknown(ledger: &Ledger, side: &str, trouble: Trouble) -> edge::Error {
+    let near = closest(side, ledger.iter().map(|edition| edition.id.as_str()));
+    match (near, trouble) {
+        (Some(near), _) => {
+            edge::Error::Refused(format!("there is no edition `{side}`; did you mean `{near}`?"))
+        }
+        (None, Trouble::Missing(_)) => edge::Error::Refused(format!(
+            "there is neither an edition nor a commit `{side}`; `deskbook editions` lists what was released, and `git \
+             fetch` gets a branch that is not here yet"
+        )),
+        (None, trouble) => trouble.into(),
+    }
+}
+
+/// Returns what a side is called; of the name of a commit its beginning.
 fn name(side: &str) -> &str {
-    if side == FOLDER { "the folder" } else { side }
+    match side {
+        FOLDER => "the folder",
+        side if side.len() == 40 && side.bytes().all(|sign| sign.is_ascii_hexdigit()) => &side[..10],
+        side => side,
+    }
 }
 
 /// Returns the address of the page that is meant, in the newer handbook if it is there.

@@ -2,9 +2,14 @@
 
 use std::fs;
 
+use deskbook::edge::release::handbook;
+use deskbook::editions::changes::{Two, html};
+use deskbook::editions::{Changes, compare};
+use deskbook::{Options, Snapshot};
+use jiff::civil::date;
 use serde_json::Value;
 
-use crate::git::commit;
+use crate::git::{commit, git};
 use crate::program::{Project, Run};
 use crate::release::{HANDBOOK, change, release, repository, run};
 
@@ -120,25 +125,108 @@ fn programs_get_the_same_as_data() {
 }
 
 #[test]
-fn a_pull_request_gets_one_fragment_without_style_or_script() {
+fn a_pull_request_gets_one_element_without_style_or_script() {
     let project = changed();
     let html = diff(&project, &["--format", "html"]).stdout;
-    assert!(html.starts_with("<section>\n") && html.ends_with("</section>\n"));
+    assert!(html.starts_with("<div>\n") && html.ends_with("</div>\n"));
     for part in [
-        "<tr><td><code>refund</code></td><td><del>£50</del></td><td><ins>£75</ins></td></tr>",
-        "<p>Up to <del>£50</del> <ins>£75</ins> at once, without asking.</p>",
+        "<tr><td><code>refund</code></td><td><del>£50</del></td><td><ins><strong>£75</strong></ins></td></tr>",
+        "<p>Up to <del>£50</del> <ins><strong>£75</strong></ins> at once, without asking.</p>",
         "<li>Gifts &amp; more <code>/gifts/</code></li>",
-        "<li><del>must</del> <ins>should</ins>: You should say sorry",
+        "<li><del>must</del> <ins><strong>should</strong></ins>: You should say sorry",
+        "<li>Hours: <del>/hours/</del> <ins><strong>/times/</strong></ins></li>",
+        "<h3>Must re-read</h3>\n<ul>\n<li>adviser: Refunds</li>",
     ] {
         assert!(html.contains(part), "no `{part}` in {html}");
     }
-    for open in ["section", "details", "summary", "table", "ul", "p", "ins", "del", "code"] {
-        let count = |sign: &str| html.matches(&format!("{sign}{open}")).count();
-        assert_eq!(
-            html.matches(&format!("<{open}>")).count() + html.matches(&format!("<{open} ")).count(),
-            count("</")
-        );
+    balanced(&html);
+}
+
+/// Every element is closed, and no line is one that a host would read as its own.
+fn balanced(html: &str) {
+    for name in
+        ["div", "details", "summary", "table", "tr", "td", "ul", "li", "p", "ins", "del", "strong", "code"]
+    {
+        let open = html.matches(&format!("<{name}>")).count() + html.matches(&format!("<{name} ")).count();
+        assert_eq!(open, html.matches(&format!("</{name}>")).count(), "{name} in {html}");
     }
+    assert!(html.lines().all(|line| line.starts_with('<')), "{html}");
+}
+
+/// Hosts refuse comments that are too long.
+#[test]
+fn a_comment_has_a_size_that_it_does_not_exceed() {
+    let old = "//- content/index.md\n# H\n\nWords.\n";
+    let page = |number: usize| {
+        let paragraph = |line: usize| format!("Line {line} & <{number}>{}\n\n", " word".repeat(30));
+        let body: String = (0..if number == 0 { 90 } else { 6 }).map(paragraph).collect();
+        format!("//- content/{number}.md\n---\ntitle: {}\n---\n{body}", "T&".repeat(200))
+    };
+    let new: String = (0..60).map(page).collect();
+    let edited = new.replace("Line", "& Row").replace("word word", "word <b> word");
+    for (before, after) in [(old, new.as_str()), (new.as_str(), old), (new.as_str(), edited.as_str())] {
+        let html = fragment(before, after);
+        assert!(html.len() < 65_000, "{} bytes", html.len());
+        assert!(html.contains("and ") && html.contains(" more"), "what is left out is counted");
+        balanced(&html);
+    }
+}
+
+fn fragment(old: &str, new: &str) -> String {
+    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let [old, new] = [old, new].map(|text| handbook(&Snapshot::fixture(text), &options));
+    let comparison = compare(&old, &new);
+    html::fragment(&Changes::of(Two { old: &old, new: &new, names: ["a", "b"], comparison: &comparison }))
+}
+
+#[test]
+fn a_handbook_calls_nobody_and_smuggles_nothing_into_a_comment() {
+    let hostile = "Ask @ada or @org/team, see #12 and GH-3.\n\n/merge\n\n<!-- x -->\n\n\\<script>alert(1)\\</script> \
+                   `</div><img src=x onerror=y>` ![i](https://example.com/x.png) https://example.com/issues/1\n";
+    let front = "---\ntitle: '@all </summary> #1'\nsummary: |\n  One.\n\n  /close\n---\n";
+    let html = fragment(
+        "//- content/index.md\n# H\n\n[a](a.md)\n//- content/a.md\n# A\n",
+        &format!("//- content/index.md\n# H\n\n[a](a.md)\n//- content/a.md\n{front}{hostile}"),
+    );
+    balanced(&html);
+    for bad in [
+        "@ada",
+        "@org",
+        "@all",
+        "#12",
+        "#1 ",
+        "GH-3",
+        "://e",
+        "<script",
+        "<img",
+        "<!--",
+        "\n/",
+        "</summary> #",
+    ] {
+        assert!(!html.contains(bad), "{bad} in {html}");
+    }
+    assert!(html.replace('\u{200b}', "").contains("Ask @ada or @org/team, see #12 and GH-3."), "{html}");
+}
+
+/// A pull request is compared with what it is for, long before anybody releases an edition.
+#[test]
+fn a_commit_is_a_side_and_no_edition_is_needed() {
+    let project = repository(HANDBOOK);
+    change(&project, "content/_data/values.toml", "50", "75");
+    let before = git(project.path(), &["rev-parse", "HEAD"]);
+    let from_head = run(&project, &["diff", "HEAD"]);
+    assert!(
+        from_head.stdout.starts_with("HEAD → the folder\n\nvalues\n  refund: £50 → £75\n"),
+        "{}",
+        from_head.stdout
+    );
+    commit(project.path());
+    let two = run(&project, &["diff", &before, "main"]);
+    assert!(two.stdout.starts_with(&format!("{} → main\n", &before[..10])), "{}{}", two.stdout, two.stderr);
+    let unknown = run(&project, &["diff", "--", "--output=x"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("neither an edition nor a commit `--output=x`"), "{}", unknown.stderr);
+    assert!(!project.path().join("x").exists());
 }
 
 #[test]

@@ -8,6 +8,7 @@
 mod gathered;
 pub mod html;
 mod lines;
+mod quiet;
 mod readers;
 pub mod terminal;
 
