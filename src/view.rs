@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub use authority::{AuthorityView, Group as AuthorityGroup, Row as AuthorityRow};
 pub use contact::{ContactView, HandoverView};
-pub use edition::{EditionView, FrontView, RedlineView, Twin};
+pub use edition::{Days, EditionView, FrontView, RedlineView, Twin};
 pub use list::{
     AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Gathered, Letter, PageGroup, RuleEntry, RuleGroup,
     TermEntry,

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use super::days::{self, Says};
 use super::{Shelf, from_here, said};
 use crate::diag::Checked;
 use crate::output::Content;
 use crate::render;
 use crate::site::Site;
 use crate::source::{OutPath, Url};
+use crate::view::Days;
 
 /// An edition in the list.
 #[derive(Serialize)]
@@ -24,6 +26,8 @@ struct Entry {
     url: String,
     /// What changed with it.
     changes: Option<String>,
+    /// What its pages say, whatever it is on the day.
+    says: Says,
 }
 
 /// Where the list for programs stands.
@@ -35,9 +39,13 @@ pub fn all(shelf: &Shelf, root: &Site) -> Checked<Vec<(OutPath, Content)>> {
     let mut files = vec![(OutPath::new(LIST), Content::Bytes((json + "\n").into_bytes().into()))];
     let mut found = Vec::new();
     for here in ["as-of/", "editions/", "changes/"] {
-        let list =
-            List { as_of: here == "as-of/", today: shelf.day.to_string(), entries: entries(shelf, here) };
         let up = from_here(here, "");
+        let list = List {
+            as_of: here == "as-of/",
+            today: shelf.day.to_string(),
+            days: days::days(shelf, &up),
+            entries: entries(shelf, here),
+        };
         let page = render::special(&root.setting, "editions.html", &up, "list", &list).collect(&mut found);
         files.push((Url::new(here.to_owned()).file(), Content::Bytes(page.into_bytes().into())));
     }
@@ -49,6 +57,7 @@ struct List {
     /// Whether a day is asked for.
     as_of: bool,
     today: String,
+    days: Option<Days>,
     entries: Vec<Entry>,
 }
 
@@ -74,6 +83,7 @@ fn entries(shelf: &Shelf, here: &str) -> Vec<Entry> {
             held,
             url: from_here(here, &volume.address()),
             changes: (number > 0).then(|| from_here(here, &format!("changes/{}/", edition.id))),
+            says: days::says(shelf, number),
         }
     };
     (0..shelf.volumes.len()).rev().map(entry).collect()

@@ -6,6 +6,7 @@
 //! of one is which of another) is made here and nowhere else. It opens no repository.
 
 mod changes;
+mod days;
 mod lists;
 mod twins;
 

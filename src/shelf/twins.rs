@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Shelf, UP, said};
+use super::{Shelf, UP, days, said};
 use crate::handbook::PageId;
 use crate::site::Imprint;
 use crate::source::Url;
@@ -106,7 +106,9 @@ fn view(
             .redlined
             .contains(&page)
             .then(|| format!("{up}changes/{}/{}", edition.id, url.encoded())),
+        next: (status == "in-force").then(|| days::next(shelf)).flatten(),
         as_of: format!("{up}as-of/"),
+        days: days::days(shelf, up),
     }
 }
 

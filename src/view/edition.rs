@@ -19,8 +19,25 @@ pub struct EditionView {
     pub twins: Vec<Twin>,
     /// What changed on this page with this edition.
     pub changes: Option<String>,
+    /// The edition that takes effect next, and when.
+    pub next: Option<String>,
     /// The list of all editions, and the way to a day.
     pub as_of: String,
+    /// On which days all this is so; nothing where the page is made anew each day.
+    pub days: Option<Days>,
+}
+
+/// The days on which a page says what is so, and where a script reads what is so on others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Days {
+    /// Since when, if anything is in force.
+    pub from: Option<String>,
+    /// The day from which it is otherwise, if one is known.
+    pub until: Option<String>,
+    /// Whose calendar counts.
+    pub zone: Option<String>,
+    /// Every edition, for programs.
+    pub list: String,
 }
 
 /// A page in another edition.

@@ -10,9 +10,9 @@ use tempfile::TempDir;
 
 use super::git;
 
-const FIRST: &str = "# Handbook\n\nHome.\n\n::: authority\n:::\n//- content/_data/values.toml\n[refund]\namount = 50\nunit = \"money\"\n//- content/_data/roles.toml\n[agent]\ntitle = \"adviser\"\n//- content/_data/authority.toml\n[refund]\ntitle = \"Refund\"\n[[refund.grants]]\nrole = \"agent\"\nlimit = \"refund\"\n//- content/refunds.md\n---\ntitle: Refunds\nid: refunds\n---\nGive back up to {{ value.refund }}. You must ask.\n//- content/old.md\n# Old\n\nAn old page.\n";
+pub const FIRST: &str = "# Handbook\n\nHome.\n\n::: authority\n:::\n//- content/_data/values.toml\n[refund]\namount = 50\nunit = \"money\"\n//- content/_data/roles.toml\n[agent]\ntitle = \"adviser\"\n//- content/_data/authority.toml\n[refund]\ntitle = \"Refund\"\n[[refund.grants]]\nrole = \"agent\"\nlimit = \"refund\"\n//- content/refunds.md\n---\ntitle: Refunds\nid: refunds\n---\nGive back up to {{ value.refund }}. You must ask.\n//- content/old.md\n# Old\n\nAn old page.\n";
 
-fn second() -> String {
+pub fn second() -> String {
     FIRST
         .replace("amount = 50", "amount = 75")
         .replace("You must ask.", "You should ask.")
@@ -33,7 +33,7 @@ fn edition(id: &str, effective: Date) -> Edition {
     }
 }
 
-fn history() -> History {
+pub fn history() -> History {
     let ledger = Ledger::of(vec![edition("2026.1", date(2026, 9, 1)), edition("2026.2", date(2026, 12, 1))]);
     let snapshots = [("2026.1", FIRST.to_owned()), ("2026.2", second())];
     let snapshots = snapshots.map(|(id, text)| (id.to_owned(), Snapshot::fixture(&text)));
@@ -51,12 +51,12 @@ fn built(day: Date) -> Output {
     built.value.output
 }
 
-fn text<'a>(output: &'a Output, path: &str) -> &'a str {
+pub fn text<'a>(output: &'a Output, path: &str) -> &'a str {
     output.text(path).unwrap_or_else(|| panic!("nothing stands at `{path}`"))
 }
 
 /// Returns what stands in `<main>`, without line ends.
-fn main_text(output: &Output, path: &str) -> String {
+pub fn main_text(output: &Output, path: &str) -> String {
     let html = text(output, path).replace('\n', " ");
     let from = html.find("<main").expect("a main part");
     html[from..].split("</main>").next().unwrap_or_default().to_owned()

@@ -5,6 +5,7 @@ mod check;
 mod code_hosts;
 mod commonmark;
 mod correct;
+mod days;
 mod diff;
 mod editions;
 mod fuzzed;

@@ -3,6 +3,7 @@
 // names the program; without it no story runs.
 
 import { execFileSync } from "node:child_process";
+import { after } from "node:test";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,25 +14,33 @@ const sample = new URL("../../../", import.meta.url).pathname;
 
 export const program = process.env.DESKBOOK;
 
-// Builds the handbook as of a day, and gives the address of its host to the story.
+const hosts = new Map();
+const folders = [];
+
+// Builds the handbook as of a day, once for all stories of the run, and gives the
+// address of its host to the story.
 export async function released(day, story) {
-  const root = mkdtempSync(path.join(tmpdir(), "deskbook-editions-"));
-  try {
-    release(root);
-    const site = path.join(root, "built");
-    execFileSync(program, ["build", "--quiet", "--root", root, "--date", day, "--out", site]);
-    const host = await serve(site);
-    try {
-      return await story(host.origin, site);
-    } finally {
-      await host.close();
-    }
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  if (!hosts.has(day)) hosts.set(day, host(day));
+  const { origin, site } = await hosts.get(day);
+  return story(origin, site);
 }
 
-function release(root) {
+async function host(day) {
+  const root = mkdtempSync(path.join(tmpdir(), "deskbook-editions-"));
+  folders.push(root);
+  release(root);
+  const site = path.join(root, "built");
+  execFileSync(program, ["build", "--quiet", "--root", root, "--date", day, "--out", site]);
+  return { ...(await serve(site)), site };
+}
+
+after(async () => {
+  for (const built of hosts.values()) await (await built.catch(() => null))?.close();
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
+
+// Makes a repository of the sample with two editions.
+export function release(root) {
   cpSync(path.join(sample, "content"), path.join(root, "content"), { recursive: true });
   cpSync(path.join(sample, "handbook.toml"), path.join(root, "handbook.toml"));
   const git = (...words) =>

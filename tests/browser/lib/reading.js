@@ -46,14 +46,16 @@ after(async () => {
 });
 
 // Gives the story a page of a new reader, and closes it whatever happens.
-// `options` are those of a browser context, with `viewport` a desk unless said.
-export async function reader(options, story) {
+// `options` are those of a browser context, with `viewport` a desk unless said,
+// and `day` the day on which it is read (2026-12-05), where that matters.
+export async function reader({ day, ...options }, story) {
   const context = await (await theBrowser()).newContext({
     baseURL: (await theHost()).origin,
     viewport: desk,
     ...options,
   });
   context.setDefaultTimeout(30_000);
+  if (day) await context.clock.setFixedTime(`${day}T12:00:00Z`);
   try {
     return await story(await context.newPage(), context);
   } finally {

@@ -10,6 +10,7 @@ import { none } from "../lib/none.js";
 import { desk, eachPage, phone, reader } from "../lib/reading.js";
 
 const calm = "listening/calm-an-angry-customer/";
+const today = "2026-12-05";
 const kinds = [
   "/", `/${calm}`, "/as-of/", "/editions/", "/editions/2026.1/", `/editions/2026.1/${calm}`, "/changes/2026.2/",
   `/changes/2026.2/${calm}`, "/changes/2026.2/empowerment/authority-matrix/",
@@ -19,9 +20,9 @@ const skip = !program && "DESKBOOK is not set";
 
 describe("editions", { skip, concurrency: 2 }, () => {
   test("no kind of page about editions has a barrier", () =>
-    released("2026-12-05", async (origin) => {
+    released(today, async (origin) => {
       for (const [viewport, colorScheme] of [[phone, "light"], [phone, "dark"], [desk, "light"], [desk, "dark"]]) {
-        none(await eachPage(kinds, { viewport, colorScheme, baseURL: origin }, async (page, address) => {
+        none(await eachPage(kinds, { viewport, colorScheme, baseURL: origin, day: today }, async (page, address) => {
           await page.goto(address);
           const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
           return [...(await barriers(page)), ...(tooWide ? ["is wider than the window"] : [])];
@@ -30,7 +31,7 @@ describe("editions", { skip, concurrency: 2 }, () => {
     }));
 
   test("a reader follows a page through a move, back and forth", () =>
-    released("2026-12-05", (origin) => reader({ baseURL: origin }, async (page) => {
+    released(today, (origin) => reader({ baseURL: origin, day: today }, async (page) => {
       await page.goto("/empowerment/afterwards/");
       await page.locator(".history").getByRole("link", { name: "2026.1" }).click();
       assert.equal(new URL(page.url()).pathname, "/editions/2026.1/empowerment/after-a-difficult-contact/");
@@ -40,8 +41,8 @@ describe("editions", { skip, concurrency: 2 }, () => {
     })));
 
   test("a day leads to what held on it, by script and by the list alone", () =>
-    released("2026-12-05", async (origin) => {
-      await reader({ baseURL: origin }, async (page) => {
+    released(today, async (origin) => {
+      await reader({ baseURL: origin, day: today }, async (page) => {
         await page.goto("/as-of/");
         await page.getByLabel("Day").fill("2026-11-30");
         assert.match(await page.locator(".as-of-answer").innerText(), /2026\.1/);
@@ -60,7 +61,7 @@ describe("editions", { skip, concurrency: 2 }, () => {
     }));
 
   test("the day decides what stands at the root", async () => {
-    const goodwill = (day) => released(day, (origin) => reader({ baseURL: origin }, async (page) => {
+    const goodwill = (day) => released(day, (origin) => reader({ baseURL: origin, day }, async (page) => {
       await page.goto("/empowerment/authority-matrix/");
       return /£75/.test(await page.locator(".body").innerText());
     }));
@@ -68,7 +69,7 @@ describe("editions", { skip, concurrency: 2 }, () => {
   });
 
   test("a redline says what was and what is, to the eye, to the ear and on paper", () =>
-    released("2026-12-05", (origin) => reader({ baseURL: origin }, async (page) => {
+    released(today, (origin) => reader({ baseURL: origin, day: today }, async (page) => {
       await page.goto(`/changes/2026.2/${calm}`);
       const taken = page.locator("del", { hasText: "should" }).first();
       const put = page.locator("ins", { hasText: "must" }).first();
@@ -82,7 +83,7 @@ describe("editions", { skip, concurrency: 2 }, () => {
     })));
 
   test("what changed with an edition leads to every redline, by keyboard", () =>
-    released("2026-12-05", (origin) => reader({ baseURL: origin }, async (page) => {
+    released(today, (origin) => reader({ baseURL: origin, day: today }, async (page) => {
       await page.goto("/changes/2026.2/");
       const table = await page.locator("main table").innerText();
       assert.match(table, /goodwill\.adviser\s+£50\s+£75/);
@@ -93,7 +94,7 @@ describe("editions", { skip, concurrency: 2 }, () => {
     })));
 
   test("no link of an edition leads nowhere", () =>
-    released("2026-12-05", async (origin) => {
+    released(today, async (origin) => {
       const { crawl, deadLinks } = await import("../lib/crawl.js");
       none(deadLinks(await crawl(origin, kinds)));
     }));

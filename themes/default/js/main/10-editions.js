@@ -1,5 +1,4 @@
-// The day that a reader asks for leads to the edition that held on it. And a page
-// that was built before a day that has passed says that another edition holds now.
+// The day that a reader asks for leads to the edition that held on it.
 (function () {
   "use strict";
   var form = document.querySelector("form.as-of");

@@ -1,0 +1,107 @@
+// A page says what is in force on the day it was built for. When that day has
+// passed and another edition has taken effect, this says so: the list of editions
+// knows when each begins, and has each sentence ready. Nothing is fetched on a day
+// on which the page is right.
+(function () {
+  "use strict";
+  var history = document.querySelector(".history[data-list]");
+  var list = document.querySelector(".edition-list[data-ages]");
+  if (!history && !list) return;
+
+  // The day by the handbook's own calendar, as 2026-12-01.
+  function today(zone) {
+    var format = { timeZone: zone || undefined, year: "numeric", month: "2-digit", day: "2-digit" };
+    var parts = {};
+    try {
+      new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", format).formatToParts(new Date())
+        .forEach(function (part) { parts[part.type] = part.value; });
+    } catch (error) { return null; }
+    return [parts.year.padStart(4, "0"), parts.month, parts.day].join("-");
+  }
+
+  // What stands at the top of the page, and where it leads.
+  function say(text, status, link) {
+    var band = document.querySelector("main > .edition-band:not(.redlined)");
+    if (!text) {
+      if (band) band.remove();
+      return;
+    }
+    if (!band) {
+      band = document.createElement("aside");
+      band.setAttribute("aria-label", history.querySelector("h2").textContent);
+      document.querySelector("main").prepend(band);
+    }
+    band.className = "edition-band " + status;
+    var line = document.createElement("p");
+    line.append(text);
+    if (link) line.append(" ", link);
+    band.replaceChildren(line);
+  }
+
+  // The same page in an edition, else the edition's first page.
+  function lead(to, root) {
+    var items = Array.from(history.querySelectorAll("li > :first-child"));
+    var twin = items.find(function (item) { return item.textContent === to.id; });
+    var link = document.createElement("a");
+    link.href = twin && twin.href ? twin.href : new URL(to.url, root).href;
+    link.textContent = to.says.read;
+    return { link: link, isSame: Boolean(twin) };
+  }
+
+  function putRight(editions, day) {
+    var own = editions.find(function (edition) { return edition.id === history.dataset.edition; });
+    // The latest stands first.
+    var now = editions.find(function (edition) { return edition.effective <= day; });
+    if (!own) return;
+    var was = history.dataset.status;
+    if (now === own) return say(was === "in-force" ? "" : own.says.holds, "in-force");
+    var way = now && lead(now, new URL(history.dataset.list, location.href));
+    if (own.effective > day) return say(own.says.upcoming, "upcoming", way && way.link);
+    var text = own.says.replaced;
+    if (!way.isSame) text = own.says.replaced_gone;
+    else if (was === "in-force") text = own.says.label + " " + now.says.since;
+    return say(text, "replaced", way.link);
+  }
+
+  function look() {
+    var data = history.dataset;
+    var day = today(data.zone);
+    var isRight = !day || ((!data.from || data.from <= day) && (!data.until || day < data.until));
+    if (isRight) return;
+    // A copy that opens from a folder may fetch nothing, and says what it said.
+    fetch(data.list).then(function (answer) { return answer.json(); })
+      .then(function (editions) { putRight(editions, day); })
+      .catch(function () {});
+  }
+
+  function mark() {
+    var day = today(list.dataset.zone);
+    if (!day) return;
+    var isFound = false;
+    Array.from(list.children).forEach(function (item) {
+      var status = item.dataset.from > day ? "upcoming" : isFound ? "replaced" : "in-force";
+      isFound = isFound || status === "in-force";
+      if (item.className.split(" ")[0] === status) return;
+      item.classList.remove("upcoming", "replaced", "in-force");
+      item.className = (status + " " + item.className).trim();
+      var badge = item.querySelector(".badge");
+      if (badge) badge.remove();
+      var word = { upcoming: list.dataset.upcoming, "in-force": list.dataset.inForce }[status];
+      if (!word) return;
+      badge = document.createElement("span");
+      badge.className = "badge";
+      badge.textContent = word;
+      item.querySelector("h2").append(" ", badge);
+    });
+  }
+
+  function again() {
+    if (document.hidden) return;
+    if (history) look();
+    if (list) mark();
+  }
+
+  // A tab may stay open over midnight.
+  document.addEventListener("visibilitychange", again);
+  again();
+})();
