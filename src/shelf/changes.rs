@@ -7,49 +7,137 @@ use serde::Serialize;
 
 use super::{Shelf, Volume, from_here, said};
 use crate::diag::Checked;
+use crate::editions::Edition;
 use crate::editions::compare::{Comparison, Pair};
 use crate::editions::redline::{Merged, Side, merge, reads, view as merged_view};
 use crate::handbook::{Handbook, Origin, PageId};
+use crate::language::Language;
 use crate::output::Content;
 use crate::render;
+use crate::site::Site;
 use crate::source::{OutPath, Url};
 use crate::view::{self, FrontView, RedlineView, View};
+
+/// A handbook and the one that follows it: two editions, or one and what is being written.
+pub struct Step<'a> {
+    /// What was.
+    pub old: Standing<'a>,
+    /// What is.
+    pub new: Standing<'a>,
+    /// What changed.
+    pub since: &'a Comparison,
+    /// The pages that read otherwise.
+    pub redlined: &'a BTreeSet<PageId>,
+    /// Where the pages about it stand.
+    pub address: String,
+    /// The record of what is; nothing while it is being written.
+    pub edition: Option<&'a Edition>,
+}
+
+/// A handbook at its place on the site.
+pub struct Standing<'a> {
+    /// Its pages.
+    pub site: &'a Site,
+    /// What it is called.
+    pub name: &'a str,
+    /// Where its first page stands.
+    pub address: String,
+}
+
+impl<'a> Standing<'a> {
+    /// Returns an edition at its permanent address.
+    pub fn of(volume: &'a Volume) -> Self {
+        Self { site: &volume.site, name: &volume.edition.id, address: volume.address() }
+    }
+
+    fn handbook(&self) -> &'a Handbook {
+        &self.site.handbook
+    }
+}
+
+impl Step<'_> {
+    fn language(&self) -> &Language {
+        &self.new.handbook().shared.language
+    }
+
+    /// Returns the line above its pages.
+    fn banner(&self) -> String {
+        let (language, from) = (self.language(), self.old.name);
+        match self.edition {
+            Some(edition) => {
+                let date = language.date(edition.effective);
+                said(language, "redline", &[("from", from), ("to", self.new.name), ("date", &date)])
+            }
+            None => said(language, "redline_next", &[("from", from)]),
+        }
+    }
+
+    /// Returns what its summary is called.
+    fn title(&self) -> String {
+        match self.edition {
+            Some(edition) => said(self.language(), "what_changed", &[("id", &edition.id)]),
+            None => said(self.language(), "what_changed_next", &[("id", self.old.name)]),
+        }
+    }
+
+    /// Returns all its pages: the summary, and a redline of each page that reads otherwise.
+    pub fn pages(&self) -> Checked<Vec<(OutPath, Content)>> {
+        let mut found = Vec::new();
+        let changed: Vec<&Pair> =
+            self.since.pairs.iter().filter(|pair| self.redlined.contains(&pair.new)).collect();
+        let redlines: Vec<_> = changed.par_iter().map(|pair| redline(self, pair)).collect();
+        let mut files: Vec<_> = redlines.into_iter().map(|redline| redline.collect(&mut found)).collect();
+        files.push(summary(self).collect(&mut found));
+        Checked { value: files, diagnostics: found }
+    }
+}
 
 /// Returns the pages about what changed with each edition.
 pub fn all(shelf: &Shelf) -> Checked<Vec<(OutPath, Content)>> {
     let mut found = Vec::new();
-    let mut files = Vec::new();
-    for number in 1..shelf.volumes.len() {
-        let (old, new) = (&shelf.volumes[number - 1], &shelf.volumes[number]);
-        let Some(since) = &new.since else { continue };
-        let changed: Vec<&Pair> =
-            since.pairs.iter().filter(|pair| new.redlined.contains(&pair.new)).collect();
-        let redlines: Vec<_> = changed.par_iter().map(|pair| redline(shelf, number, since, pair)).collect();
-        for redline in redlines {
-            files.push(redline.collect(&mut found));
-        }
-        files.push(summary(shelf, old, new, number).collect(&mut found));
-    }
+    let steps = (1..shelf.volumes.len()).filter_map(|number| step(shelf, number));
+    let files: Vec<_> = steps.flat_map(|step| step.pages().collect(&mut found)).collect();
     Checked { value: files, diagnostics: found }
+}
+
+/// Returns an edition as it follows the one before it.
+pub fn step(shelf: &Shelf, number: usize) -> Option<Step<'_>> {
+    let (old, new) = (shelf.volumes.get(number.checked_sub(1)?)?, shelf.volumes.get(number)?);
+    Some(Step {
+        old: Standing::of(old),
+        new: Standing::of(new),
+        since: new.since.as_ref()?,
+        redlined: &new.redlined,
+        address: format!("changes/{}/", new.edition.id),
+        edition: Some(&new.edition),
+    })
 }
 
 /// Returns the pages of an edition that read otherwise than before: in their own words, in what they
 /// say of themselves, or in what they gather from data, such as a limit in the authority matrix.
 pub fn redlined(old: &Handbook, new: &Handbook, since: &Comparison) -> BTreeSet<PageId> {
     let same_data = old.shared.data == new.shared.data;
-    let gathers_otherwise = |pair: &Pair| {
-        let gathered = |handbook: &Handbook, page: PageId| {
-            let root = handbook.pages[page].url.to_root();
-            view::page_at(handbook, page, root)
-        };
+    let reads_otherwise = |pair: &&Pair| reads_otherwise(old, new, since, pair, same_data);
+    since.pairs.par_iter().filter(reads_otherwise).map(|pair| pair.new).collect()
+}
+
+fn reads_otherwise(
+    old: &Handbook,
+    new: &Handbook,
+    since: &Comparison,
+    pair: &Pair,
+    same_data: bool,
+) -> bool {
+    let gathered = |handbook: &Handbook, page: PageId| {
+        let root = handbook.pages[page].url.to_root();
+        view::page_at(handbook, page, root)
+    };
+    let gathers_otherwise = || {
         let (before, after) = (gathered(old, pair.old), gathered(new, pair.new));
         !after.gathered.is_empty() && merged(old, new, since, pair, &before, &after).1.1
     };
-    let reads_otherwise = |pair: &&Pair| {
-        let is_written = new.pages[pair.new].origin == Origin::Content;
-        is_written && (pair.changed || !pair.front.is_empty() || !same_data && gathers_otherwise(pair))
-    };
-    since.pairs.par_iter().filter(reads_otherwise).map(|pair| pair.new).collect()
+    let is_written = new.pages[pair.new].origin == Origin::Content;
+    is_written && (pair.changed || !pair.front.is_empty() || !same_data && gathers_otherwise())
 }
 
 /// Returns two editions of a page as one document with its view, and whether what it gathers differs.
@@ -75,44 +163,51 @@ fn merged(
     (merged, view)
 }
 
-/// The address of a page about an edition's changes.
-fn address(new: &Volume, rest: &str) -> String {
-    format!("changes/{}/{rest}", new.edition.id)
-}
-
 fn html(address: &str, html: String) -> (OutPath, Content) {
     (Url::new(address.to_owned()).file(), Content::Bytes(html.into_bytes().into()))
 }
 
+/// Where the redline of the home page stands, since at its own address stands the summary.
+const HOME_PAGE: &str = "_home/";
+
+/// Returns where the redline of a page stands, below an address.
+pub fn place(below: &str, page: &Url) -> String {
+    match page.as_str() {
+        "" => format!("{below}{HOME_PAGE}"),
+        url => format!("{below}{url}"),
+    }
+}
+
 /// Returns the redline of one page.
-fn redline(shelf: &Shelf, number: usize, since: &Comparison, pair: &Pair) -> Checked<(OutPath, Content)> {
-    let (old, new) = (&shelf.volumes[number - 1], &shelf.volumes[number]);
+pub fn redline(step: &Step, pair: &Pair) -> Checked<(OutPath, Content)> {
+    let (old, new) = (&step.old, &step.new);
     let (before, after) = (&old.handbook().pages[pair.old], &new.handbook().pages[pair.new]);
-    let here = address(new, after.url.as_str());
-    let root = from_here(&here, &new.address());
+    let here = place(&step.address, &after.url);
+    let root = from_here(&here, &new.address);
     let old_view = view::page_at(old.handbook(), pair.old, root.clone());
     let new_view = view::page_at(new.handbook(), pair.new, root);
-    let (merged, (mut view, _)) = merged(old.handbook(), new.handbook(), since, pair, &old_view, &new_view);
-    let language = shelf.language(number);
-    let date = language.date(new.edition.effective);
-    let blanks =
-        [("from", old.edition.id.as_str()), ("to", new.edition.id.as_str()), ("date", date.as_str())];
+    let (merged, (mut view, gathers)) =
+        merged(old.handbook(), new.handbook(), step.since, pair, &old_view, &new_view);
+    let is_same = !gathers && !merged.is_changed() && pair.front.is_empty();
     view.page.noindex = true;
     view.page.canonical = None;
-    let up = "../".repeat(2);
+    let up = Url::new(new.address.clone()).to_root();
     view.page.redline = Some(RedlineView {
-        from: old.edition.id.clone(),
-        to: new.edition.id.clone(),
-        banner: said(language, "redline", &blanks),
-        before: format!("{up}{}{}", old.address(), before.url.encoded()),
-        after: format!("{up}{}{}", new.address(), after.url.encoded()),
-        all: format!("{up}{}", address(new, "")),
-        front: front(language, pair),
+        banner: match is_same {
+            true => said(step.language(), "redline_none", &[("from", old.name)]),
+            false => step.banner(),
+        },
+        is_next: step.edition.is_none(),
+        before: format!("{up}{}{}", old.address, before.url.encoded()),
+        after: address(format!("{up}{}{}", new.address, after.url.encoded())),
+        all: format!("{up}{}", step.address),
+        title: step.title(),
+        front: front(step.language(), pair),
     });
     render::page(&new.site.setting, &view, &merged.document).map(|text| html(&here, text))
 }
 
-fn front(language: &crate::language::Language, pair: &Pair) -> Vec<FrontView> {
+fn front(language: &Language, pair: &Pair) -> Vec<FrontView> {
     let changes = pair.front.iter().map(|change| FrontView {
         label: language.word(&["editions", "fields", change.field]).to_owned(),
         old: change.old.clone(),
@@ -124,7 +219,7 @@ fn front(language: &crate::language::Language, pair: &Pair) -> Vec<FrontView> {
 /// What the summary of an edition's changes shows.
 #[derive(Serialize)]
 struct Summary {
-    id: String,
+    title: String,
     banner: String,
     note: Option<String>,
     changed: Vec<Line>,
@@ -145,37 +240,31 @@ struct Line {
     readers: String,
 }
 
-fn summary(shelf: &Shelf, old: &Volume, new: &Volume, number: usize) -> Checked<(OutPath, Content)> {
-    let language = shelf.language(number);
-    let here = address(new, "");
-    let Some(since) = &new.since else { return Checked::clean(html(&here, String::new())) };
-    let line = |volume: &Volume, page: PageId, url: String| {
-        let page = &volume.handbook().pages[page];
+/// Returns what changed, on one page.
+pub fn summary(step: &Step) -> Checked<(OutPath, Content)> {
+    let (language, old, new, since) = (step.language(), &step.old, &step.new, step.since);
+    let here = step.address.as_str();
+    let line = |side: &Standing, page: PageId, url: String| {
+        let page = &side.handbook().pages[page];
         let roles = page.front().record.texts("for");
-        let title = |id: &str| view::role_view(volume.handbook(), id).map(|role| role.title);
+        let title = |id: &str| view::role_view(side.handbook(), id).map(|role| role.title);
         let readers: Vec<String> = roles.iter().filter_map(|role| title(&role.value)).collect();
         Line { title: page.title.clone(), code: page.code.clone(), url, readers: readers.join(", ") }
     };
-    let own = |volume: &Volume, page: PageId| {
-        let url = volume.handbook().pages[page].url.encoded();
-        line(volume, page, from_here(&here, &format!("{}{url}", volume.address())))
+    let own = |side: &Standing, page: PageId| {
+        let url = side.handbook().pages[page].url.encoded();
+        line(side, page, from_here(here, &format!("{}{url}", side.address)))
     };
-    let is_written = |volume: &Volume, page: PageId| volume.handbook().pages[page].origin == Origin::Content;
-    let redlined = |pair: &&Pair| new.redlined.contains(&pair.new);
-    let changed = since
-        .pairs
-        .iter()
-        .filter(redlined)
-        .map(|pair| line(new, pair.new, new.handbook().pages[pair.new].url.encoded()));
-    let date = language.date(new.edition.effective);
+    let is_written = |side: &Standing, page: PageId| side.handbook().pages[page].origin == Origin::Content;
+    let redlined = |pair: &&Pair| step.redlined.contains(&pair.new);
+    let changed = since.pairs.iter().filter(redlined).map(|pair| {
+        let url = Url::new(place("", &new.handbook().pages[pair.new].url));
+        line(new, pair.new, url.encoded())
+    });
     let summary = Summary {
-        id: new.edition.id.clone(),
-        banner: said(
-            language,
-            "redline",
-            &[("from", &old.edition.id), ("to", &new.edition.id), ("date", &date)],
-        ),
-        note: new.edition.note.clone(),
+        title: step.title(),
+        banner: step.banner(),
+        note: step.edition.and_then(|edition| edition.note.clone()),
         changed: changed.collect(),
         moved: since.pairs.iter().filter(|pair| pair.moved).map(|pair| own(new, pair.new)).collect(),
         added: since
@@ -209,7 +298,12 @@ fn summary(shelf: &Shelf, old: &Volume, new: &Volume, number: usize) -> Checked<
             })
             .collect(),
     };
-    let root = from_here(&here, &new.address());
+    let root = from_here(here, &new.address);
     render::special(&new.site.setting, "changes.html", &root, "summary", &summary)
-        .map(|text| html(&here, text))
+        .map(|text| html(here, text))
+}
+
+/// Returns an address as a link writes it: that of the very page at the root is no empty text.
+fn address(url: String) -> String {
+    if url.is_empty() { "./".to_owned() } else { url }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Shelf, UP, days, said};
+use super::{Shelf, UP, changes, days, said};
 use crate::handbook::PageId;
 use crate::site::Imprint;
 use crate::source::Url;
@@ -105,7 +105,7 @@ fn view(
         changes: shelf.volumes[number]
             .redlined
             .contains(&page)
-            .then(|| format!("{up}changes/{}/{}", edition.id, url.encoded())),
+            .then(|| Url::new(changes::place(&format!("{up}changes/{}/", edition.id), url)).encoded()),
         next: (status == "in-force").then(|| days::next(shelf)).flatten(),
         as_of: format!("{up}as-of/"),
         days: days::days(shelf, up),

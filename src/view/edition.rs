@@ -54,15 +54,16 @@ pub struct Twin {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names are those that templates use")]
 pub struct RedlineView {
-    pub from: String,
-    pub to: String,
     /// The line above the page.
     pub banner: String,
+    /// Whether the newer side is still being written.
+    pub is_next: bool,
     /// The page as it was and as it is.
     pub before: String,
     pub after: String,
-    /// All that changed between the two editions.
+    /// All that changed between the two editions, and what that page is called.
     pub all: String,
+    pub title: String,
     pub front: Vec<FrontView>,
 }
 

@@ -130,7 +130,12 @@ fn what_changed_stands_on_a_page_of_its_own() {
 fn a_limit_that_a_page_only_gathers_is_a_change_of_that_page() {
     let output = built(date(2026, 12, 1));
     let home = text(&output, "index.html");
-    assert!(home.contains("href=\"changes/2026.2/\""), "the home page shows the limit in its table");
+    assert!(home.contains("href=\"changes/2026.2/_home/\""), "the home page shows the limit in its table");
+    // It once stood where the summary does, and so nowhere.
+    let redline = main_text(&output, "changes/2026.2/_home/index.html");
+    assert!(redline.contains("<del") && redline.contains("<ins"), "{redline}");
+    let summary = main_text(&output, "changes/2026.2/index.html");
+    assert!(summary.contains("<a href=\"_home/\">Handbook</a>"), "{summary}");
 }
 
 #[test]
