@@ -121,13 +121,7 @@ pub fn redlined(old: &Handbook, new: &Handbook, since: &Comparison) -> BTreeSet<
     since.pairs.par_iter().filter(reads_otherwise).map(|pair| pair.new).collect()
 }
 
-fn reads_otherwise(
-    old: &Handbook,
-    new: &Handbook,
-    since: &Comparison,
-    pair: &Pair,
-    same_data: bool,
-) -> bool {
+fn reads_otherwise(old: &Handbook, new: &Handbook, since: &Comparison, pair: &Pair, same_data: bool) -> bool {
     let gathered = |handbook: &Handbook, page: PageId| {
         let root = handbook.pages[page].url.to_root();
         view::page_at(handbook, page, root)

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Shelf, UP, changes, days, said};
-use crate::handbook::PageId;
+use crate::editions::Comparison;
+use crate::handbook::{Handbook, Origin, PageId};
 use crate::site::Imprint;
 use crate::source::Url;
 use crate::view::{EditionView, Twin};
@@ -29,30 +30,43 @@ pub fn imprint(shelf: &Shelf, number: usize, at_root: bool) -> Imprint {
 }
 
 /// For each edition, what the pages of one of them are there.
-type Followed = Vec<HashMap<PageId, PageId>>;
+pub type Followed = Vec<HashMap<PageId, PageId>>;
 
 /// Follows the pages of an edition through the ones before and behind it.
-fn follow(shelf: &Shelf, number: usize) -> Followed {
+pub fn follow(shelf: &Shelf, number: usize) -> Followed {
     let own = shelf.volumes[number].handbook().pages.len();
     let mut followed: Followed = vec![HashMap::new(); shelf.volumes.len()];
     followed[number] = (0..own).map(|page| (page, page)).collect();
     for later in number + 1..shelf.volumes.len() {
-        let step: HashMap<PageId, PageId> = pairs(shelf, later).collect();
+        let step: HashMap<PageId, PageId> = pairs(shelf, later).into_iter().collect();
         followed[later] = through(&followed[later - 1], &step);
     }
     for earlier in (0..number).rev() {
-        let step: HashMap<PageId, PageId> = pairs(shelf, earlier + 1).map(|(old, new)| (new, old)).collect();
+        let step: HashMap<PageId, PageId> =
+            pairs(shelf, earlier + 1).into_iter().map(|(old, new)| (new, old)).collect();
         followed[earlier] = through(&followed[earlier + 1], &step);
     }
     followed
 }
 
-fn pairs(shelf: &Shelf, number: usize) -> impl Iterator<Item = (PageId, PageId)> + '_ {
-    let pairs = shelf.volumes[number].since.iter().flat_map(|since| &since.pairs);
-    pairs.map(|pair| (pair.old, pair.new))
+fn pairs(shelf: &Shelf, number: usize) -> Vec<(PageId, PageId)> {
+    let (old, new) = (shelf.volumes[number - 1].handbook(), shelf.volumes[number].handbook());
+    shelf.volumes[number].since.as_ref().map(|since| known_again(old, new, since)).unwrap_or_default()
 }
 
-fn through(known: &HashMap<PageId, PageId>, step: &HashMap<PageId, PageId>) -> HashMap<PageId, PageId> {
+/// Returns which page of one handbook is which of the next. Pages that nobody wrote (lists of the
+/// theme, folders) are never compared, and are the same where they have one address.
+pub fn known_again(old: &Handbook, new: &Handbook, since: &Comparison) -> Vec<(PageId, PageId)> {
+    let unwritten = |handbook: &'_ Handbook| {
+        let pages = handbook.pages.iter().enumerate().filter(|(_, page)| page.origin != Origin::Content);
+        pages.map(|(number, page)| (page.url.clone(), number)).collect::<Vec<_>>()
+    };
+    let after: HashMap<Url, PageId> = unwritten(new).into_iter().collect();
+    let same = unwritten(old).into_iter().filter_map(|(url, page)| Some((page, *after.get(&url)?)));
+    since.pairs.iter().map(|pair| (pair.old, pair.new)).chain(same).collect()
+}
+
+pub fn through(known: &HashMap<PageId, PageId>, step: &HashMap<PageId, PageId>) -> HashMap<PageId, PageId> {
     let mut pages: Vec<(PageId, PageId)> =
         known.iter().filter_map(|(page, there)| Some((*page, *step.get(there)?))).collect();
     pages.sort_unstable();

@@ -90,6 +90,10 @@ fn an_edition_says_whether_it_holds() {
     assert!(replaced.contains("rel=\"canonical\" href=\"https://example.com/h/money-back/\""));
     let gone = text(&after, "editions/2026.1/old/index.html");
     assert!(gone.contains("the edition in force does not have this page"));
+    // Lists that nobody writes are in every edition, though there is nothing in them to compare.
+    let list = text(&after, "editions/2026.1/a-z/index.html");
+    assert!(!list.contains("does not have this page"));
+    assert!(list.contains("href=\"../../../a-z/\""));
     let holds = text(&after, "editions/2026.2/money-back/index.html");
     assert!(!holds.contains("edition-band"));
     assert!(holds.contains("rel=\"canonical\" href=\"https://example.com/h/money-back/\""));
