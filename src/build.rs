@@ -123,7 +123,8 @@ pub fn build_editions(
     let mut cache = Cache::default();
     let today = Site::read(snapshot, options, &mut cache, progress);
     let mut found = today.diagnostics;
-    found.extend(search::check_promises(&today.value.index(&mut cache), &today.value.handbook));
+    let next = today.value.index(&mut cache);
+    found.extend(search::check_promises(&next, &today.value.handbook));
     found.extend(today.value.plan().diagnostics);
     let shelf = Shelf::read(history, snapshot, options, &mut cache);
     // Released words may not move, whatever becomes of the parser.
@@ -142,6 +143,10 @@ pub fn build_editions(
     if is_today {
         found.extend(pages.diagnostics);
         found.extend(assembled.diagnostics);
+    }
+    if history.and_next {
+        let published = shelf.publish_next(&mut output, &today.value, &next, &mut cache);
+        found.extend(published.diagnostics);
     }
     found.extend(shelf.publish(&mut output, root, history, &mut cache).diagnostics);
     let record = publish::record(&output, options.date).json();

@@ -7,7 +7,7 @@ use anstream::{eprint, eprintln};
 use clap::Args;
 use deskbook::{edge, publish, report};
 
-use super::project::Project;
+use super::project::{Project, Scope};
 use super::tally::{Count, grouped};
 use super::{Ending, ProjectArguments, Voice};
 
@@ -25,6 +25,9 @@ pub struct Arguments {
     /// Leave editions out: what is in the folder is the site
     #[arg(long)]
     no_editions: bool,
+    /// Publish what is in the folder as well, below `/next/`, marked as not in force
+    #[arg(long, conflicts_with = "no_editions")]
+    next: bool,
     /// Write a copy that opens from a folder, without a host
     #[arg(long)]
     portable: bool,
@@ -33,8 +36,12 @@ pub struct Arguments {
 /// Builds the site. Nothing is written while there is an error.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     let started = Instant::now();
-    let editions = !arguments.no_editions;
-    let project = Project::build(&arguments.project, arguments.base_url.as_deref(), editions, voice)?;
+    let scope = match (arguments.no_editions, arguments.next) {
+        (true, _) => Scope::Folder,
+        (false, false) => Scope::Editions,
+        (false, true) => Scope::AndNext,
+    };
+    let project = Project::build(&arguments.project, arguments.base_url.as_deref(), scope, voice)?;
     let count = Count::of(&project.findings);
     if !voice.quiet || count.errors > 0 {
         eprint!("{}", report::human(&project.findings, &project.snapshot, true));
@@ -75,6 +82,9 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
             pages => format!("{} changed pages are unpublished", grouped(pages)),
         };
         eprintln!("in force: {}; {unpublished}", in_force.id);
+    }
+    if arguments.next && project.built.in_force.is_none() && !voice.quiet {
+        eprintln!("no edition is in force: the folder is the site itself, and nothing stands at /next/");
     }
     project.leave();
     Ok(Ending::Clean)

@@ -10,6 +10,17 @@ use deskbook::{Built, Checked, Config, Diagnostic, Options, Progress, Snapshot, 
 
 use super::{ProjectArguments, Voice, watch};
 
+/// What is built of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The folder alone.
+    Folder,
+    /// The edition in force, and all others beside it.
+    Editions,
+    /// These, and the folder as what comes next.
+    AndNext,
+}
+
 /// A project and what came of it.
 pub struct Project {
     /// Its folder.
@@ -53,19 +64,20 @@ impl Project {
         })
     }
 
-    /// Reads the folder and builds the site in memory; with its editions, when they are asked for.
+    /// Reads the folder and builds of it in memory what is asked for.
     pub fn build(
         arguments: &ProjectArguments,
         base_url: Option<&str>,
-        editions: bool,
+        scope: Scope,
         voice: Voice,
     ) -> Result<Self, edge::Error> {
         let root = arguments.root.clone();
         let (snapshot, options) = Self::read(arguments, base_url)?;
         let progress = Progress::default();
-        let history = match editions {
-            true => edge::history::read(&root, &snapshot)?,
-            false => History::default(),
+        let history = match scope {
+            Scope::Folder => History::default(),
+            Scope::Editions => edge::history::read(&root, &snapshot)?,
+            Scope::AndNext => History { and_next: true, ..edge::history::read(&root, &snapshot)? },
         };
         let built =
             watch::watched(&progress, voice, || build_editions(&snapshot, &history, &options, &progress));

@@ -16,6 +16,8 @@ pub struct History {
     pub ledger: Ledger,
     /// The files of each edition, by its id.
     pub snapshots: BTreeMap<String, Snapshot>,
+    /// Whether what is being written is published as well, beside the edition in force.
+    pub and_next: bool,
     /// The bytes of pictures and downloads that the working tree does not hold, by their SHA-256.
     pub blobs: BTreeMap<Arc<str>, Bytes>,
 }

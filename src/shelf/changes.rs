@@ -193,7 +193,7 @@ pub fn redline(step: &Step, pair: &Pair) -> Checked<(OutPath, Content)> {
         },
         is_next: step.edition.is_none(),
         before: format!("{up}{}{}", old.address, before.url.encoded()),
-        after: address(format!("{up}{}{}", new.address, after.url.encoded())),
+        after: after.url.encoded(),
         all: format!("{up}{}", step.address),
         title: step.title(),
         front: front(step.language(), pair),
@@ -295,9 +295,4 @@ pub fn summary(step: &Step) -> Checked<(OutPath, Content)> {
     let root = from_here(here, &new.address);
     render::special(&new.site.setting, "changes.html", &root, "summary", &summary)
         .map(|text| html(here, text))
-}
-
-/// Returns an address as a link writes it: that of the very page at the root is no empty text.
-fn address(url: String) -> String {
-    if url.is_empty() { "./".to_owned() } else { url }
 }

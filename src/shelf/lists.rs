@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::days::{self, Says};
-use super::{Shelf, from_here, said};
+use super::{CHANGES, Shelf, from_here, said};
 use crate::diag::Checked;
 use crate::output::Content;
 use crate::render;
@@ -44,6 +44,7 @@ pub fn all(shelf: &Shelf, root: &Site) -> Checked<Vec<(OutPath, Content)>> {
             as_of: here == "as-of/",
             today: shelf.day.to_string(),
             days: days::days(shelf, &up),
+            next: next(shelf, here),
             entries: entries(shelf, here),
         };
         let page = render::special(&root.setting, "editions.html", &up, "list", &list).collect(&mut found);
@@ -58,7 +59,27 @@ struct List {
     as_of: bool,
     today: String,
     days: Option<Days>,
+    next: Option<NextEntry>,
     entries: Vec<Entry>,
+}
+
+/// What is being written, above the list.
+#[derive(Serialize)]
+struct NextEntry {
+    url: String,
+    changes: String,
+    /// What the second is called.
+    title: String,
+}
+
+fn next(shelf: &Shelf, here: &str) -> Option<NextEntry> {
+    let (address, number) = (shelf.next?, shelf.in_force?);
+    let id = shelf.volumes[number].edition.id.as_str();
+    Some(NextEntry {
+        url: from_here(here, address),
+        changes: from_here(here, CHANGES),
+        title: said(shelf.language(number), "what_changed_next", &[("id", id)]),
+    })
 }
 
 /// Returns every edition, the latest first; addresses are written as a page at `here` writes them.

@@ -6,9 +6,13 @@
 //! of one is which of another) is made here and nowhere else. It opens no repository.
 
 mod changes;
+mod copy;
 mod days;
 mod lists;
+mod next;
 mod twins;
+
+pub use next::{CHANGES, NEXT, Next};
 
 use std::collections::BTreeSet;
 
@@ -31,6 +35,8 @@ pub struct Shelf {
     /// The number of the edition in force.
     in_force: Option<usize>,
     day: Date,
+    /// Where what is being written stands, where it is shown beside the edition in force.
+    next: Option<&'static str>,
 }
 
 /// One edition, read and linked.
@@ -80,7 +86,8 @@ impl Shelf {
         }
         let id = history.ledger.in_force(options.date).map(|edition| &edition.id);
         let in_force = volumes.iter().position(|volume| Some(&volume.edition.id) == id);
-        Self { volumes, in_force, day: options.date }
+        let next = in_force.filter(|_| history.and_next).map(|_| NEXT);
+        Self { volumes, in_force, day: options.date, next }
     }
 
     /// Returns an edition's pages, as today's parser reads them.
@@ -126,7 +133,7 @@ impl Shelf {
         for (volume, imprint) in self.volumes.into_iter().zip(imprints) {
             volumes.push(Volume { site: volume.site.with_imprint(imprint), ..volume });
         }
-        let dressed = Self { volumes, in_force: self.in_force, day: self.day };
+        let dressed = Self { volumes, ..self };
         for (path, content) in changes::all(&dressed).collect(&mut found) {
             output.insert(path, content);
         }

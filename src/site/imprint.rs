@@ -17,6 +17,8 @@ pub struct Imprint {
     pub up: String,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
+    /// Whether it has a search of its own.
+    pub has_search: bool,
     /// Where each page stands that counts for search engines, by its address here.
     pub canonical: HashMap<Url, String>,
 }
@@ -38,6 +40,7 @@ impl Site {
         let mut site = view::site(&self.handbook, &self.theme.value.assets);
         if !imprint.up.is_empty() {
             site = below(site, &imprint.up);
+            site.search = site.search.filter(|_| imprint.has_search);
         }
         site.editions = Some(format!("{}as-of/", imprint.up));
         let templates = self.theme.value.templates.clone();
@@ -48,7 +51,7 @@ impl Site {
 }
 
 /// Returns what all pages share for a copy below an address of its own: what pages load stands once,
-/// at the root, and so does the search, which finds what holds today.
+/// at the root.
 fn below(mut site: SiteView, up: &str) -> SiteView {
     let addresses = [
         &mut site.css,
@@ -60,6 +63,5 @@ fn below(mut site: SiteView, up: &str) -> SiteView {
     for address in addresses.into_iter().chain(site.assets.values_mut()).chain(site.logo.as_mut()) {
         address.insert_str(0, up);
     }
-    site.search = None;
     site
 }

@@ -33,7 +33,7 @@ use crate::theme::{Layers, Theme};
 use crate::view;
 
 /// A handbook that is read and linked. No page of it is rendered yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Site {
     /// The pages, and how they hang together.
     pub handbook: Handbook,

@@ -167,7 +167,7 @@ fn the_same_editions_are_the_same_bytes() {
 }
 
 /// Makes a project with one edition and a change after it.
-fn project() -> TempDir {
+pub fn project() -> TempDir {
     let folder =
         git::repository(&[("content/index.md", b"# Home\n\nWords.\n"), ("content/a.png", b"old picture")]);
     let commit = git::commit(folder.path());
@@ -180,7 +180,7 @@ fn project() -> TempDir {
     folder
 }
 
-fn run(folder: &Path, more: &[&str]) -> (i32, String) {
+pub fn run(folder: &Path, more: &[&str]) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_deskbook"))
         .args(["build", "--date", "2026-12-01", "--out", "site"])
         .args(more)

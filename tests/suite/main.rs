@@ -14,6 +14,7 @@ mod ledger;
 mod licences;
 mod live;
 mod new;
+mod next;
 mod program;
 mod publish;
 mod redlines;

@@ -1,0 +1,112 @@
+//! What is being written, beside the edition in force: what has changed since, and a copy of it that
+//! says on each page that it does not hold.
+//!
+//! In go the two and how they compare; out come the pages below `changes/next/` and `next/`. It does
+//! not ask which stands at the root of the site: a build has the edition there, the live server what
+//! is being written.
+
+use std::collections::BTreeSet;
+
+use super::changes::{Standing, Step, redline, redlined, summary};
+use super::{Shelf, copy};
+use crate::build::Progress;
+use crate::cache::Cache;
+use crate::diag::Checked;
+use crate::editions::{Comparison, Edition, compare};
+use crate::handbook::PageId;
+use crate::output::{Content, Output};
+use crate::search::{Index, shards};
+use crate::site::{Place, Site};
+use crate::source::OutPath;
+
+/// Where a copy of what is being written stands, beside the edition in force.
+pub const NEXT: &str = "next/";
+/// Where it says what has changed since.
+pub const CHANGES: &str = "changes/next/";
+
+/// What is being written, held against the edition in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Next<'a> {
+    /// The record of the edition in force.
+    pub edition: &'a Edition,
+    /// Its pages.
+    pub old: &'a Site,
+    /// What is being written.
+    pub new: &'a Site,
+    /// Where that stands: [`NEXT`], or nothing for the root of the site.
+    pub address: &'static str,
+    /// How the two compare.
+    pub since: &'a Comparison,
+}
+
+impl Next<'_> {
+    /// Returns the pages that read otherwise than in the edition in force.
+    pub fn redlined(&self) -> BTreeSet<PageId> {
+        redlined(&self.old.handbook, &self.new.handbook, self.since)
+    }
+
+    /// Returns what has changed, on one page.
+    pub fn summary(&self) -> Checked<(OutPath, Content)> {
+        summary(&self.step(&self.redlined()))
+    }
+
+    /// Returns what has changed on a page; nothing for one that the edition in force does not have.
+    pub fn redline(&self, page: PageId) -> Option<Checked<(OutPath, Content)>> {
+        let pair = self.since.pairs.iter().find(|pair| pair.new == page)?;
+        Some(redline(&self.step(&BTreeSet::new()), pair))
+    }
+
+    fn step<'s>(&'s self, redlined: &'s BTreeSet<PageId>) -> Step<'s> {
+        Step {
+            old: Standing {
+                site: self.old,
+                name: &self.edition.id,
+                address: format!("editions/{}/", self.edition.id),
+            },
+            new: Standing { site: self.new, name: "", address: self.address.to_owned() },
+            since: self.since,
+            redlined,
+            address: CHANGES.to_owned(),
+            edition: None,
+        }
+    }
+}
+
+impl Shelf {
+    /// Adds a copy of what is being written, and what has changed since the edition in force; nothing
+    /// while none is. `index` is that of what is being written.
+    pub fn publish_next(
+        &self,
+        output: &mut Output,
+        today: &Site,
+        index: &Index,
+        cache: &mut Cache,
+    ) -> Checked<()> {
+        let Some(number) = self.in_force else { return Checked::clean(()) };
+        let volume = &self.volumes[number];
+        let mut found = Vec::new();
+        let since = compare(volume.handbook(), &today.handbook);
+        let redlined = redlined(volume.handbook(), &today.handbook, &since);
+        let copy = today.clone().with_imprint(copy::imprint(self, number, today, &since, &redlined));
+        let (edition, old) = (&volume.edition, &volume.site);
+        let next = Next { edition, old, new: &copy, address: NEXT, since: &since };
+        for (path, content) in next.step(&redlined).pages().collect(&mut found) {
+            output.insert(path, content);
+        }
+        let mut add = |path: &str, content| output.insert(OutPath::new(format!("{NEXT}{path}")), content);
+        for (page, html) in copy.pages(cache, &Progress::default()).collect(&mut found) {
+            add(copy.handbook.pages[page].url.file().as_str(), Content::Bytes(html));
+        }
+        let plan = copy.plan().value;
+        let files = plan.places().filter(|(_, place)| matches!(place, Place::File(_) | Place::Redirect(..)));
+        for (path, place) in files {
+            if let Some(file) = copy.file(place) {
+                add(path.as_str(), file.collect(&mut found));
+            }
+        }
+        for (path, bytes) in shards(index) {
+            add(&path, Content::Bytes(bytes.into()));
+        }
+        Checked { value: (), diagnostics: found }
+    }
+}
