@@ -5,6 +5,7 @@
 //! [`redline`](super::redline); here it is only whether.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -128,6 +129,47 @@ pub fn compare(old: &Handbook, new: &Handbook) -> Comparison {
     let pairs = pairs.filter_map(|(number, was)| was.map(|(was, by)| pair(old, new, (was, number), by)));
     let pairs: Vec<Pair> = pairs.collect();
     Comparison { values: values(old, new), rules: rules(old, new, &pairs), pairs, added, removed }
+}
+
+/// Compares again after an edit of what pages say: the same as [`compare`], only sooner.
+///
+/// `known` is how `old` compared with `before`, which is now `new`. `None` when more changed than the
+/// words of pages that are known by more than their words, and the whole is to be compared.
+pub fn compare_again(
+    known: &Comparison,
+    old: &Handbook,
+    before: &Handbook,
+    new: &Handbook,
+) -> Option<Comparison> {
+    let same_shared = Arc::ptr_eq(&before.shared.data, &new.shared.data)
+        && Arc::ptr_eq(&before.shared.language, &new.shared.language)
+        && Arc::ptr_eq(&before.shared.config, &new.shared.config);
+    let same_places = before.pages.len() == new.pages.len() && Arc::ptr_eq(&before.redirects, &new.redirects);
+    if !same_shared || !same_places {
+        return None;
+    }
+    let mut now = known.clone();
+    let edited = (0..new.pages.len()).filter(|page| !Arc::ptr_eq(&before.pages[*page], &new.pages[*page]));
+    for page in edited {
+        let (was, is) = (&before.pages[page], &new.pages[page]);
+        if (&was.id, &was.url, was.origin) != (&is.id, &is.url, is.origin) {
+            return None;
+        }
+        match now.pairs.binary_search_by_key(&page, |pair| pair.new) {
+            // Its words may make it another page now.
+            Ok(at) if now.pairs[at].by == By::Words => return None,
+            Err(_) if !now.removed.is_empty() && is_written(is) => return None,
+            Ok(at) => {
+                let Pair { old: other, by, .. } = now.pairs[at];
+                now.pairs[at] = pair(old, new, (other, page), by);
+                let end = |rules: &[RuleChange], page| rules.partition_point(|rule| rule.page < page);
+                let (from, to) = (end(&now.rules, page), end(&now.rules, page + 1));
+                now.rules.splice(from..to, rules_of(old, new, &now.pairs[at]));
+            }
+            Err(_) => {}
+        }
+    }
+    Some(now)
 }
 
 /// Pages that somebody wrote; the theme's own and those of bare folders say nothing.
@@ -296,28 +338,30 @@ struct Sentence {
 /// Finds the rules of matched pages whose level differs; a rule is known by its other words, since
 /// its address is made of its sentence.
 fn rules(old: &Handbook, new: &Handbook, pairs: &[Pair]) -> Vec<RuleChange> {
+    pairs.iter().flat_map(|pair| rules_of(old, new, pair)).collect()
+}
+
+fn rules_of(old: &Handbook, new: &Handbook, pair: &Pair) -> Vec<RuleChange> {
     let mut changes = Vec::new();
-    for pair in pairs {
-        let before = sentences(old, &old.pages[pair.old]);
-        let mut taken = vec![false; before.len()];
-        for now in sentences(new, &new.pages[pair.new]) {
-            let likely = before.iter().enumerate().filter(|(number, _)| !taken[*number]);
-            let likely =
-                likely.map(|(number, was)| (likeness(&was.words, &now.words), std::cmp::Reverse(number)));
-            let Some((share, std::cmp::Reverse(number))) = likely.max() else { continue };
-            if share < LIKENESS {
-                continue;
-            }
-            taken[number] = true;
-            if before[number].level != now.level {
-                changes.push(RuleChange {
-                    page: pair.new,
-                    id: now.id,
-                    sentence: now.text,
-                    old: before[number].level,
-                    new: now.level,
-                });
-            }
+    let before = sentences(old, &old.pages[pair.old]);
+    let mut taken = vec![false; before.len()];
+    for now in sentences(new, &new.pages[pair.new]) {
+        let likely = before.iter().enumerate().filter(|(number, _)| !taken[*number]);
+        let likely =
+            likely.map(|(number, was)| (likeness(&was.words, &now.words), std::cmp::Reverse(number)));
+        let Some((share, std::cmp::Reverse(number))) = likely.max() else { continue };
+        if share < LIKENESS {
+            continue;
+        }
+        taken[number] = true;
+        if before[number].level != now.level {
+            changes.push(RuleChange {
+                page: pair.new,
+                id: now.id,
+                sentence: now.text,
+                old: before[number].level,
+                new: now.level,
+            });
         }
     }
     changes

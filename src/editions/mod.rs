@@ -19,7 +19,7 @@ pub mod verify;
 pub mod words;
 
 pub use changes::Changes;
-pub use compare::{Comparison, compare};
+pub use compare::{Comparison, compare, compare_again};
 pub use history::History;
 pub use ledger::{Edition, Ledger};
 pub use verify::verify;

@@ -1,6 +1,8 @@
 //! The law of the cache: for any sequence of edits, a warm build is a cold one, byte for byte and
 //! finding for finding.
 
+use deskbook::editions::{compare, compare_again};
+use deskbook::site::Site;
 use deskbook::source::{File, SitePath};
 use deskbook::{Cache, Options, Progress, Snapshot, build, rebuild};
 use jiff::civil::date;
@@ -178,6 +180,86 @@ proptest! {
             prop_assert_eq!(&warm.value.output, &cold.value.output);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_edit_is_compared_alone_as_the_whole_is(edits in prop::collection::vec(edit(), 1..12)) {
+        let mut cache = Cache::default();
+        let old = Site::read(&Snapshot::fixture(RELEASED), &options(), &mut cache, &Progress::default()).value;
+        let mut snapshot = Snapshot::fixture(HANDBOOK);
+        let read = |snapshot: &Snapshot, cache: &mut Cache| {
+            Site::read(snapshot, &options(), cache, &Progress::default()).value
+        };
+        let mut site = read(&snapshot, &mut cache);
+        let mut known = compare(&old.handbook, &site.handbook);
+        for edit in &edits {
+            apply(&mut snapshot, edit);
+            let edited = site.edited(&snapshot, &edit.paths(), &mut cache);
+            let now = edited.map_or_else(|| read(&snapshot, &mut cache), |edited| edited.value);
+            let whole = compare(&old.handbook, &now.handbook);
+            if let Some(alone) = compare_again(&known, &old.handbook, &site.handbook, &now.handbook) {
+                prop_assert_eq!(&alone, &whole, "differs after {:?}", edit);
+            }
+            (site, known) = (now, whole);
+        }
+    }
+}
+
+/// What the handbook said before: another limit, another rule, a page that is gone and one that moved.
+const RELEASED: &str = r#"# Handbook
+
+Start with [refunds](1-returns/refunds.md#how).
+//- content/1-returns/refunds.md
+---
+title: Up to {{ value.refund }}
+code: R1
+---
+## How
+
+Give {{ value.refund }} as goodwill.
+
+::: rule level=should waiver=agent
+You should say sorry.
+
+Because it helps.
+:::
+//- content/1-returns/gone.md
+# Gone
+
+Once there was a page here about late returns, and how to look at them together with the customer and
+without a word about who was to blame.
+//- content/_data/values.toml
+[refund]
+amount = 40
+unit = "money"
+//- content/_data/roles.toml
+[agent]
+title = "adviser"
+"#;
+
+#[test]
+fn an_edit_of_words_is_compared_alone() {
+    let mut cache = Cache::default();
+    let old = Site::read(&Snapshot::fixture(RELEASED), &options(), &mut cache, &Progress::default()).value;
+    let mut snapshot = Snapshot::fixture(HANDBOOK);
+    let site = Site::read(&snapshot, &options(), &mut cache, &Progress::default()).value;
+    let known = compare(&old.handbook, &site.handbook);
+    let page = "content/1-returns/refunds.md";
+    let text = snapshot.text(page).expect("the page").replace("level=must", "level=may");
+    let edit = Edit::Write(page, text);
+    apply(&mut snapshot, &edit);
+    let edited = site.edited(&snapshot, &edit.paths(), &mut cache).expect("only words changed").value;
+    let alone = compare_again(&known, &old.handbook, &site.handbook, &edited.handbook);
+    assert_eq!(alone, Some(compare(&old.handbook, &edited.handbook)));
+    assert!(alone.is_some_and(|alone| !alone.rules.is_empty()));
+    // A page that is new may turn out to be one that is gone.
+    let edit = Edit::Append("content/1-returns/late.md", "More words.\n".into());
+    apply(&mut snapshot, &edit);
+    let again = edited.edited(&snapshot, &edit.paths(), &mut cache).expect("only words changed").value;
+    assert_eq!(compare_again(&known, &old.handbook, &edited.handbook, &again.handbook), None);
 }
 
 #[test]
