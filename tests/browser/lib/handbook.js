@@ -37,8 +37,10 @@ export function source(address) {
   return readFileSync(path.join(folder, file), "utf8");
 }
 
-// The playbooks that carry the urgent band, by the class on their body.
+// The playbooks in force that carry the urgent band, by the class on their body.
+// A copy of another edition says first of all that it does not hold.
 export const urgentPlaybooks = pages.filter((address) => {
+  if (/^\/(changes|editions|next)\//.test(address)) return false;
   const classes = bodyClasses(address);
   return classes.includes("urgent") && classes.includes("kind-playbook");
 });

@@ -47,15 +47,15 @@ after(async () => {
 
 // Gives the story a page of a new reader, and closes it whatever happens.
 // `options` are those of a browser context, with `viewport` a desk unless said,
-// and `day` the day on which it is read (2026-12-05), where that matters.
-export async function reader({ day, ...options }, story) {
+// and `day` the day on which it is read: that of the site under test unless said.
+export async function reader({ day = "2026-12-01", ...options }, story) {
   const context = await (await theBrowser()).newContext({
     baseURL: (await theHost()).origin,
     viewport: desk,
     ...options,
   });
   context.setDefaultTimeout(30_000);
-  if (day) await context.clock.setFixedTime(`${day}T12:00:00Z`);
+  await context.clock.setFixedTime(`${day}T12:00:00Z`);
   try {
     return await story(await context.newPage(), context);
   } finally {

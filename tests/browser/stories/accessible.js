@@ -41,7 +41,9 @@ describe("accessible", { concurrency: 2 }, () => {
     }));
 
   test("links of the same name lead to the same place", async () => {
-    none(await eachPage(sample(), { viewport: desk }, async (page, address) => {
+    // A redline shows a link of either edition, where it leads elsewhere now.
+    const addresses = sample().filter((address) => !address.startsWith("/changes/"));
+    none(await eachPage(addresses, { viewport: desk }, async (page, address) => {
       await page.goto(address);
       return page.evaluate(() => {
         const places = new Map();
