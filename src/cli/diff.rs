@@ -103,7 +103,8 @@ impl Sides<'_> {
         let handbook = match self.ledger.get(side) {
             Some(edition) => {
                 let snapshot = repository.snapshot(&edition.commit, &mut self.objects)?;
-                let mut history = History::default();
+                // What was withdrawn is not shown here either: a comment on a pull request is public.
+                let mut history = History { ledger: self.ledger.clone(), ..History::default() };
                 history.snapshots.insert(edition.id.clone(), snapshot);
                 handbook(&history.dressed(&edition.id, self.today).unwrap_or_default(), options)
             }

@@ -88,10 +88,17 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         }
         Some(What::Accept { id, reason }) => accept(arguments, &today, id, reason, date, voice)?,
         Some(What::Withdraw { id, reason, pages }) => {
-            edge::editions::withdraw(&arguments.root, &today, id, pages, reason, date)?;
+            let elsewhere = edge::editions::withdraw(&arguments.root, &today, id, pages, reason, date)?;
             if !voice.quiet {
                 let what = if pages.is_empty() { "all of it".to_owned() } else { pages.join(", ") };
                 eprintln!("edition {id} is withdrawn from {date}: {what}\nnext: commit `{}`", path(id));
+                for (other, pages) in elsewhere {
+                    let pages: String = pages.iter().map(|page| format!(" --page {page}")).collect();
+                    eprintln!(
+                        "edition {other} goes on showing the same words; if they must go from there too, run `deskbook \
+                         editions withdraw {other}{pages} --reason \"…\"`"
+                    );
+                }
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, closest};
 use crate::editions::changes::Two;
 use crate::editions::ledger::{self, Edition, Ledger};
 use crate::editions::release::{self, Terms};
-use crate::editions::{Changes, History, compare};
+use crate::editions::{Changes, History, compare, withdrawn, words};
 use crate::handbook::{CONTENT, Handbook};
 use crate::source::Snapshot;
 
@@ -87,8 +87,11 @@ pub fn prepare(root: &Path, today: &Snapshot, request: &Request) -> Result<Prepa
         effective: parent.effective.max(request.date),
         note: Some(request.reason.to_owned()),
     };
+    let mut edition = release::record(&terms, &commit, &new);
+    // What had to go does not come back with a page that has nothing to do with it.
+    edition.withdrawn = withdrawn::carried(parent, &words::hashes(&old), &edition.pages);
     Ok(Prepared {
-        edition: release::record(&terms, &commit, &new),
+        edition,
         branch: (branch, seen),
         findings: findings.collect(),
         changes: changes(&old, &new, [&parent.id, &terms.id]),

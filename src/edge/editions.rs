@@ -9,9 +9,9 @@ use super::release::handbook;
 use super::{Error, record};
 use crate::build::Options;
 use crate::diag::closest;
-use crate::editions::History;
 use crate::editions::ledger::{Accepted, Edition, Ledger, Withdrawn};
 use crate::editions::verify::{Moved, moved};
+use crate::editions::{History, withdrawn};
 use crate::source::Snapshot;
 
 /// Returns an edition of the ledger, or says which one may be meant.
@@ -64,7 +64,8 @@ pub fn accept(
     Ok(moved)
 }
 
-/// Records that an edition, or some of its pages, may not be shown any more.
+/// Records that an edition, or some of its pages, may not be shown any more; returns the editions that
+/// go on showing pages with the same words.
 pub fn withdraw(
     root: &Path,
     today: &Snapshot,
@@ -72,7 +73,7 @@ pub fn withdraw(
     pages: &[String],
     reason: &str,
     date: Date,
-) -> Result<(), Error> {
+) -> Result<Vec<(String, Vec<String>)>, Error> {
     let ledger = Ledger::read(today).value;
     let edition = edition(&ledger, id)?;
     if let Some(withdrawn) = &edition.withdrawn {
@@ -88,8 +89,10 @@ pub fn withdraw(
         )));
     }
     let pages = pages.iter().map(|page| key(edition, page)).collect::<Result<Vec<_>, _>>()?;
+    let elsewhere = withdrawn::elsewhere(&ledger, id, &pages);
     let withdrawn = Withdrawn { date, reason: reason.to_owned(), pages };
-    record::append(root, id, &withdrawn.toml()).map(|_| ())
+    record::append(root, id, &withdrawn.toml())?;
+    Ok(elsewhere)
 }
 
 /// Returns the key of the page that is meant.

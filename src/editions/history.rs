@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::Ledger;
+use super::{Ledger, withdrawn};
 use crate::handbook::CONTENT;
 use crate::source::{File, Snapshot};
 
@@ -29,7 +29,7 @@ impl History {
     }
 
     /// Returns what an edition is rendered from: its own pages and data, and today's settings and
-    /// theme, so that a fix to either reaches every edition.
+    /// theme, so that a fix to either reaches every edition. What was withdrawn is not in it.
     pub fn dressed(&self, id: &str, today: &Snapshot) -> Option<Snapshot> {
         let own = self.snapshots.get(id)?;
         let mut dressed = Snapshot::default();
@@ -39,6 +39,9 @@ impl History {
         }
         for (path, file) in today.files().filter(|(path, _)| path.below(CONTENT).is_none()) {
             dressed.insert(path.clone(), file.clone());
+        }
+        if let Some(withdrawn) = self.ledger.get(id).and_then(|edition| edition.withdrawn.as_ref()) {
+            withdrawn::take_out(&mut dressed, withdrawn);
         }
         Some(dressed)
     }

@@ -4,8 +4,8 @@
 //! [`mod@compare`] which page of one edition is which of another and what changed in values and rules,
 //! and [`redline`] shows what changed on a page, word by word. [`changes`] puts a comparison into a
 //! reader's words, [`release`] asks what an edition owes its readers, and [`mod@verify`](verify()) whether
-//! the words of a released one still are what they were. [`text`] is what all of them read.
-//! Nothing here opens a repository: `edge::git` does.
+//! the words of a released one still are what they were; [`withdrawn`] takes out what may not be shown
+//! any more. [`text`] is what all of them read. Nothing here opens a repository: `edge::git` does.
 
 pub mod changes;
 pub mod compare;
@@ -16,6 +16,7 @@ pub mod release;
 pub mod status;
 pub mod text;
 pub mod verify;
+pub mod withdrawn;
 pub mod words;
 
 pub use changes::Changes;

@@ -46,6 +46,7 @@ pub fn verify(
 }
 
 /// Returns the pages of an edition that no longer read as they did. `own` holds the edition's files.
+/// Withdrawn pages are not asked: they are not shown, and no finding may quote them.
 pub fn moved(edition: &Edition, handbook: &Handbook, own: &Snapshot) -> Vec<Moved> {
     let mut moved = Vec::new();
     let mut seen = BTreeSet::new();
@@ -54,14 +55,14 @@ pub fn moved(edition: &Edition, handbook: &Handbook, own: &Snapshot) -> Vec<Move
         let key = words::key(page);
         let now = words::of(handbook, page);
         let hash = words::hash(&now);
-        if edition.hash(&key) != Some(&hash) {
+        if edition.hash(&key) != Some(&hash) && !edition.withdraws(&key) {
             let known = known.get_or_insert_with(|| written(own));
             let reads = excerpt(&now, known);
             moved.push(Moved { page: key.clone(), hash: Some(hash), file: Some(file(page)), reads });
         }
         seen.insert(key);
     }
-    let gone = edition.pages.keys().filter(|page| !seen.contains(*page));
+    let gone = edition.pages.keys().filter(|page| !seen.contains(*page) && !edition.withdraws(page));
     moved.extend(gone.map(|page| Moved { page: page.clone(), hash: None, file: None, reads: String::new() }));
     moved.sort_by(|a, b| a.page.cmp(&b.page));
     moved

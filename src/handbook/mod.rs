@@ -19,11 +19,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use address::{of_file as file_address, of_page as address_of};
 pub use nav::without_number;
 pub use page::{Origin, Page, PageId, Review};
 pub use reading_path::ReadingPath;
 pub use relink::relink;
 pub use resolve::Target;
+pub(crate) use resolve::split as split_address;
 pub use suggest::relative;
 
 use crate::config::Config;

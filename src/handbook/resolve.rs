@@ -441,7 +441,7 @@ pub fn scheme(address: &str) -> Option<String> {
 }
 
 /// Splits an address into its path, decoded and without a query, and its fragment.
-fn split(address: &str) -> (String, String) {
+pub fn split(address: &str) -> (String, String) {
     let (rest, fragment) = address.split_once('#').unwrap_or((address, ""));
     let (path, _) = rest.split_once('?').unwrap_or((rest, ""));
     let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::lists::gone;
 use super::{Shelf, Volume, from_here, said};
 use crate::diag::Checked;
 use crate::editions::Edition;
@@ -30,8 +31,6 @@ pub struct Step<'a> {
     pub redlined: &'a BTreeSet<PageId>,
     /// Where the pages about it stand.
     pub address: String,
-    /// The record of what is; nothing while it is being written.
-    pub edition: Option<&'a Edition>,
 }
 
 /// A handbook at its place on the site.
@@ -40,6 +39,8 @@ pub struct Standing<'a> {
     pub site: &'a Site,
     /// What it is called.
     pub name: &'a str,
+    /// Its record; nothing while it is being written.
+    pub edition: Option<&'a Edition>,
     /// Where its first page stands.
     pub address: String,
 }
@@ -47,7 +48,8 @@ pub struct Standing<'a> {
 impl<'a> Standing<'a> {
     /// Returns an edition at its permanent address.
     pub fn of(volume: &'a Volume) -> Self {
-        Self { site: &volume.site, name: &volume.edition.id, address: volume.address() }
+        let (name, edition) = (volume.edition.id.as_str(), Some(&volume.edition));
+        Self { site: &volume.site, name, edition, address: volume.address() }
     }
 
     fn handbook(&self) -> &'a Handbook {
@@ -63,7 +65,7 @@ impl Step<'_> {
     /// Returns the line above its pages.
     fn banner(&self) -> String {
         let (language, from) = (self.language(), self.old.name);
-        match self.edition {
+        match self.new.edition {
             Some(edition) => {
                 let date = language.date(edition.effective);
                 said(language, "redline", &[("from", from), ("to", self.new.name), ("date", &date)])
@@ -74,7 +76,7 @@ impl Step<'_> {
 
     /// Returns what its summary is called.
     fn title(&self) -> String {
-        match self.edition {
+        match self.new.edition {
             Some(edition) => said(self.language(), "what_changed", &[("id", &edition.id)]),
             None => said(self.language(), "what_changed_next", &[("id", self.old.name)]),
         }
@@ -109,7 +111,6 @@ pub fn step(shelf: &Shelf, number: usize) -> Option<Step<'_>> {
         since: new.since.as_ref()?,
         redlined: &new.redlined,
         address: format!("changes/{}/", new.edition.id),
-        edition: Some(&new.edition),
     })
 }
 
@@ -191,7 +192,7 @@ pub fn redline(step: &Step, pair: &Pair) -> Checked<(OutPath, Content)> {
             true => said(step.language(), "redline_none", &[("from", old.name)]),
             false => step.banner(),
         },
-        is_next: step.edition.is_none(),
+        is_next: step.new.edition.is_none(),
         before: format!("{up}{}{}", old.address, before.url.encoded()),
         after: after.url.encoded(),
         all: format!("{up}{}", step.address),
@@ -216,12 +217,21 @@ struct Summary {
     title: String,
     banner: String,
     note: Option<String>,
+    /// What of either may not be shown any more.
+    withdrawn: Vec<Withdrawal>,
     changed: Vec<Line>,
     moved: Vec<Line>,
     added: Vec<Line>,
     removed: Vec<Line>,
     values: Vec<FrontView>,
     rules: Vec<FrontView>,
+}
+
+/// An edition of which something may not be shown any more.
+#[derive(Serialize)]
+struct Withdrawal {
+    id: String,
+    said: String,
 }
 
 /// A page in the summary.
@@ -258,7 +268,8 @@ pub fn summary(step: &Step) -> Checked<(OutPath, Content)> {
     let summary = Summary {
         title: step.title(),
         banner: step.banner(),
-        note: step.edition.and_then(|edition| edition.note.clone()),
+        note: step.new.edition.and_then(|edition| edition.note.clone()),
+        withdrawn: [old, new].into_iter().filter_map(|side| withdrawal(language, side.edition?)).collect(),
         changed: changed.collect(),
         moved: since.pairs.iter().filter(|pair| pair.moved).map(|pair| own(new, pair.new)).collect(),
         added: since
@@ -295,4 +306,9 @@ pub fn summary(step: &Step) -> Checked<(OutPath, Content)> {
     let root = from_here(here, &new.address);
     render::special(&new.site.setting, "changes.html", &root, "summary", &summary)
         .map(|text| html(here, text))
+}
+
+fn withdrawal(language: &Language, edition: &Edition) -> Option<Withdrawal> {
+    let said = gone(language, edition.withdrawn.as_ref()?).said;
+    Some(Withdrawal { id: edition.id.clone(), said })
 }

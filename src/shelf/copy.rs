@@ -59,6 +59,7 @@ impl Copy<'_> {
             id: "next".to_owned(),
             status: "next",
             banner: Some(said(language, banner, &[])),
+            withdrawn: None,
             current: Some(format!("{up}{}", now.unwrap_or_default())),
             label: said(language, "next_label", &[]),
             twins: self.twins(page),

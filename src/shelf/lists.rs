@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::days::{self, Says};
 use super::{CHANGES, Shelf, from_here, said};
 use crate::diag::Checked;
+use crate::editions::ledger::Withdrawn;
+use crate::language::Language;
 use crate::output::Content;
 use crate::render;
 use crate::site::Site;
@@ -20,6 +22,8 @@ struct Entry {
     /// The last day on which it holds.
     until: Option<String>,
     note: Option<String>,
+    /// What may not be shown any more.
+    withdrawn: Option<Gone>,
     status: &'static str,
     /// The span in words.
     held: String,
@@ -28,6 +32,17 @@ struct Entry {
     changes: Option<String>,
     /// What its pages say, whatever it is on the day.
     says: Says,
+}
+
+/// What of an edition may not be shown any more.
+#[derive(Serialize)]
+pub(super) struct Gone {
+    date: String,
+    reason: String,
+    /// How many pages; nothing when it is all of them.
+    pages: Option<usize>,
+    /// That in words.
+    pub said: String,
 }
 
 /// Where the list for programs stands.
@@ -100,6 +115,7 @@ fn entries(shelf: &Shelf, here: &str) -> Vec<Entry> {
             effective: edition.effective.to_string(),
             until: until.map(|until| until.to_string()),
             note: edition.note.clone(),
+            withdrawn: edition.withdrawn.as_ref().map(|withdrawn| gone(language, withdrawn)),
             status: shelf.status(number),
             held,
             url: from_here(here, &volume.address()),
@@ -108,4 +124,20 @@ fn entries(shelf: &Shelf, here: &str) -> Vec<Entry> {
         }
     };
     (0..shelf.volumes.len()).rev().map(entry).collect()
+}
+
+pub(super) fn gone(language: &Language, withdrawn: &Withdrawn) -> Gone {
+    let key = match withdrawn.pages.len() {
+        0 => "withdrawn_all",
+        1 => "withdrawn_one",
+        _ => "withdrawn_some",
+    };
+    let (date, pages) = (language.date(withdrawn.date), withdrawn.pages.len());
+    let blanks = [("date", date.as_str()), ("reason", &withdrawn.reason), ("n", &pages.to_string())];
+    Gone {
+        date: withdrawn.date.to_string(),
+        reason: withdrawn.reason.clone(),
+        pages: (pages > 0).then_some(pages),
+        said: said(language, key, &blanks),
+    }
 }

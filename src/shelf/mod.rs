@@ -21,7 +21,8 @@ use jiff::civil::Date;
 use crate::build::{Options, Progress};
 use crate::cache::Cache;
 use crate::diag::Checked;
-use crate::editions::{Comparison, Edition, History, compare};
+use crate::editions::withdrawn::compare_shown;
+use crate::editions::{Comparison, Edition, History};
 use crate::handbook::{Handbook, PageId};
 use crate::language::Language;
 use crate::output::{Content, Output};
@@ -73,10 +74,14 @@ impl Shelf {
             let Some(snapshot) = history.dressed(&edition.id, today) else { continue };
             let site = Site::read(&snapshot, options, cache, &Progress::default()).value;
             let before = volumes.last();
-            let since = before.map(|before| compare(before.handbook(), &site.handbook));
-            let redlined = before
-                .zip(since.as_ref())
-                .map(|(before, since)| changes::redlined(before.handbook(), &site.handbook, since));
+            let compared = before
+                .map(|before| compare_shown((&before.edition, before.handbook()), (edition, &site.handbook)));
+            let redlined = before.zip(compared.as_ref()).map(|(before, (since, unsaid))| {
+                let mut redlined = changes::redlined(before.handbook(), &site.handbook, since);
+                redlined.retain(|page| !unsaid.contains(page));
+                redlined
+            });
+            let since = compared.map(|(since, _)| since);
             volumes.push(Volume {
                 edition: edition.clone(),
                 site,

@@ -61,13 +61,13 @@ impl Next<'_> {
             old: Standing {
                 site: self.old,
                 name: &self.edition.id,
+                edition: Some(self.edition),
                 address: format!("editions/{}/", self.edition.id),
             },
-            new: Standing { site: self.new, name: "", address: self.address.to_owned() },
+            new: Standing { site: self.new, name: "", edition: None, address: self.address.to_owned() },
             since: self.since,
             redlined,
             address: CHANGES.to_owned(),
-            edition: None,
         }
     }
 }

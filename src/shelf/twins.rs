@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Shelf, UP, changes, days, said};
-use crate::editions::Comparison;
-use crate::handbook::{Handbook, Origin, PageId};
+use crate::editions::{Comparison, Edition, words};
+use crate::handbook::{Handbook, Origin, Page, PageId};
+use crate::language::Language;
 use crate::site::Imprint;
 use crate::source::Url;
 use crate::view::{EditionView, Twin};
@@ -113,6 +114,7 @@ fn view(
         id: edition.id.clone(),
         status,
         banner,
+        withdrawn: withdrawn(language, edition, &shelf.volumes[number].handbook().pages[page]),
         current: now.filter(|_| status != "in-force").map(|url| address(up, url)),
         label: said(language, "label", &[("id", &edition.id), ("date", &since)]),
         twins: twins.collect(),
@@ -124,6 +126,14 @@ fn view(
         as_of: format!("{up}as-of/"),
         days: days::days(shelf, up),
     }
+}
+
+/// Says that a page of an edition may not be shown any more, since when and why.
+fn withdrawn(language: &Language, edition: &Edition, page: &Page) -> Option<String> {
+    let withdrawn = edition.withdrawn.as_ref().filter(|_| edition.withdraws(&words::key(page)))?;
+    let key = if withdrawn.is_whole() { "withdrawn" } else { "withdrawn_page" };
+    let date = language.date(withdrawn.date);
+    Some(said(language, key, &[("id", &edition.id), ("date", &date), ("reason", &withdrawn.reason)]))
 }
 
 fn address(up: &str, url: &Url) -> String {

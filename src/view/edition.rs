@@ -11,6 +11,8 @@ pub struct EditionView {
     pub status: &'static str,
     /// The line above the page, where there is one.
     pub banner: Option<String>,
+    /// That the page may not be shown any more, since when and why.
+    pub withdrawn: Option<String>,
     /// The page as it holds on the day of the build, where that is another.
     pub current: Option<String>,
     /// The line at the foot: which edition this is and since when it holds.

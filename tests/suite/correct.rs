@@ -144,3 +144,22 @@ fn what_is_impossible_is_refused_and_leaves_nothing() {
     assert_eq!(next.code, 0, "{}", next.stderr);
     refused(correct(&project, "content/hours.md", &[]), "edition 2026.1 no longer holds on 2026-12-10");
 }
+
+#[test]
+fn what_was_withdrawn_does_not_come_back_with_a_correction() {
+    let project = at_work();
+    let withdraw = ["editions", "withdraw", "2026.1", "--reason", "A court.", "--page", "refunds"];
+    let withdrawn = run(&project, &[&withdraw[..], &["--page", "news", "--date", "2026-12-06"]].concat());
+    assert_eq!(withdrawn.code, 0, "{}", withdrawn.stderr);
+    commit(project.path());
+    // One of the two is rewritten by the correction; the other still has the words that must go.
+    change(&project, "content/news.md", "The first edition.", "The first that may be read.");
+    commit(project.path());
+    assert_eq!(correct(&project, "content/news.md", &[]).code, 0);
+    let edition = ledger(&project).get("2026.1.1").cloned().expect("the correction");
+    let kept = edition.withdrawn.expect("a withdrawal");
+    assert_eq!(
+        (kept.pages, kept.date, kept.reason.as_str()),
+        (vec!["refunds".into()], date(2026, 12, 6), "A court.")
+    );
+}

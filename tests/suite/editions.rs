@@ -20,7 +20,7 @@ pub fn second() -> String {
         .replace("content/old.md\n# Old\n\nAn old page.", "content/gifts.md\n# Gifts\n\nTake none, ever.")
 }
 
-fn edition(id: &str, effective: Date) -> Edition {
+pub fn edition(id: &str, effective: Date) -> Edition {
     Edition {
         id: id.into(),
         commit: "0".repeat(40),

@@ -162,6 +162,23 @@ fn what_must_go_is_withdrawn_once_and_named() {
     let again = withdraw(&[]);
     assert_eq!(again.code, 2);
     assert!(again.stderr.contains("was withdrawn on 2026-12-01 (/hours/, refunds)"), "{}", again.stderr);
+    // The next edition has a page with the same words.
+    commit(project.path());
+    change(&project, "content/hours.md", "nine", "ten");
+    commit(project.path());
+    let next = ["release", "2026.2", "--effective", "2027-01-10", "--date", "2026-12-20", "--no-tag"];
+    assert_eq!(run(&project, &next).code, 0);
+    commit(project.path());
+    let args = ["editions", "withdraw", "2026.2", "--reason", "x", "--page", "hours", "--page", "news"];
+    let elsewhere = run(&project, &args);
+    assert!(
+        elsewhere.stderr.ends_with(
+            "edition 2026.1 goes on showing the same words; if they must go from there too, run `deskbook editions \
+             withdraw 2026.1 --page /news/ --reason \"…\"`\n"
+        ),
+        "{}",
+        elsewhere.stderr
+    );
     let unknown = run(&project, &["editions", "accept", "2026.3", "--reason", "x"]);
     assert_eq!(unknown.stderr, "error: there is no edition `2026.3`; did you mean `2026.1`?\n");
 }

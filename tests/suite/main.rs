@@ -28,4 +28,5 @@ mod schema;
 mod search;
 mod serve;
 mod warm;
+mod withdrawn;
 mod write;
