@@ -3,9 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
-use serde::Serialize;
 
-use super::lists::gone;
+use super::summary::{self, Summary};
 use super::{Shelf, Volume, from_here, said};
 use crate::diag::Checked;
 use crate::editions::Edition;
@@ -52,18 +51,20 @@ impl<'a> Standing<'a> {
         Self { site: &volume.site, name, edition, address: volume.address() }
     }
 
-    fn handbook(&self) -> &'a Handbook {
+    /// Returns its pages.
+    pub fn handbook(&self) -> &'a Handbook {
         &self.site.handbook
     }
 }
 
 impl Step<'_> {
-    fn language(&self) -> &Language {
+    /// Returns the words of the interface.
+    pub fn language(&self) -> &Language {
         &self.new.handbook().shared.language
     }
 
     /// Returns the line above its pages.
-    fn banner(&self) -> String {
+    pub fn banner(&self) -> String {
         let (language, from) = (self.language(), self.old.name);
         match self.new.edition {
             Some(edition) => {
@@ -75,7 +76,7 @@ impl Step<'_> {
     }
 
     /// Returns what its summary is called.
-    fn title(&self) -> String {
+    pub fn title(&self) -> String {
         match self.new.edition {
             Some(edition) => said(self.language(), "what_changed", &[("id", &edition.id)]),
             None => said(self.language(), "what_changed_next", &[("id", self.old.name)]),
@@ -98,7 +99,12 @@ impl Step<'_> {
 pub fn all(shelf: &Shelf) -> Checked<Vec<(OutPath, Content)>> {
     let mut found = Vec::new();
     let steps = (1..shelf.volumes.len()).filter_map(|number| step(shelf, number));
-    let files: Vec<_> = steps.flat_map(|step| step.pages().collect(&mut found)).collect();
+    let mut files: Vec<_> = steps.flat_map(|step| step.pages().collect(&mut found)).collect();
+    if let Some(first) = shelf.volumes.first() {
+        let (first, here) = (Standing::of(first), summary::address(&first.edition));
+        let summary = Summary::of_first(&first, &|to| from_here(&here, to));
+        files.push(summed_up(&first, &here, &summary).collect(&mut found));
+    }
     Checked { value: files, diagnostics: found }
 }
 
@@ -110,7 +116,7 @@ pub fn step(shelf: &Shelf, number: usize) -> Option<Step<'_>> {
         new: Standing::of(new),
         since: new.since.as_ref()?,
         redlined: &new.redlined,
-        address: format!("changes/{}/", new.edition.id),
+        address: summary::address(&new.edition),
     })
 }
 
@@ -158,7 +164,8 @@ fn merged(
     (merged, view)
 }
 
-fn html(address: &str, html: String) -> (OutPath, Content) {
+/// Returns a page as a file.
+pub fn html(address: &str, html: String) -> (OutPath, Content) {
     (Url::new(address.to_owned()).file(), Content::Bytes(html.into_bytes().into()))
 }
 
@@ -211,104 +218,13 @@ fn front(language: &Language, pair: &Pair) -> Vec<FrontView> {
     changes.collect()
 }
 
-/// What the summary of an edition's changes shows.
-#[derive(Serialize)]
-struct Summary {
-    title: String,
-    banner: String,
-    note: Option<String>,
-    /// What of either may not be shown any more.
-    withdrawn: Vec<Withdrawal>,
-    changed: Vec<Line>,
-    moved: Vec<Line>,
-    added: Vec<Line>,
-    removed: Vec<Line>,
-    values: Vec<FrontView>,
-    rules: Vec<FrontView>,
-}
-
-/// An edition of which something may not be shown any more.
-#[derive(Serialize)]
-struct Withdrawal {
-    id: String,
-    said: String,
-}
-
-/// A page in the summary.
-#[derive(Serialize)]
-struct Line {
-    title: String,
-    code: Option<String>,
-    url: String,
-    /// Who must read it again.
-    readers: String,
-}
-
 /// Returns what changed, on one page.
 pub fn summary(step: &Step) -> Checked<(OutPath, Content)> {
-    let (language, old, new, since) = (step.language(), &step.old, &step.new, step.since);
     let here = step.address.as_str();
-    let line = |side: &Standing, page: PageId, url: String| {
-        let page = &side.handbook().pages[page];
-        let roles = page.front().record.texts("for");
-        let title = |id: &str| view::role_view(side.handbook(), id).map(|role| role.title);
-        let readers: Vec<String> = roles.iter().filter_map(|role| title(&role.value)).collect();
-        Line { title: page.title.clone(), code: page.code.clone(), url, readers: readers.join(", ") }
-    };
-    let own = |side: &Standing, page: PageId| {
-        let url = side.handbook().pages[page].url.encoded();
-        line(side, page, from_here(here, &format!("{}{url}", side.address)))
-    };
-    let is_written = |side: &Standing, page: PageId| side.handbook().pages[page].origin == Origin::Content;
-    let redlined = |pair: &&Pair| step.redlined.contains(&pair.new);
-    let changed = since.pairs.iter().filter(redlined).map(|pair| {
-        let url = Url::new(place("", &new.handbook().pages[pair.new].url));
-        line(new, pair.new, url.encoded())
-    });
-    let summary = Summary {
-        title: step.title(),
-        banner: step.banner(),
-        note: step.new.edition.and_then(|edition| edition.note.clone()),
-        withdrawn: [old, new].into_iter().filter_map(|side| withdrawal(language, side.edition?)).collect(),
-        changed: changed.collect(),
-        moved: since.pairs.iter().filter(|pair| pair.moved).map(|pair| own(new, pair.new)).collect(),
-        added: since
-            .added
-            .iter()
-            .filter(|page| is_written(new, **page))
-            .map(|page| own(new, *page))
-            .collect(),
-        removed: since
-            .removed
-            .iter()
-            .filter(|page| is_written(old, **page))
-            .map(|page| own(old, *page))
-            .collect(),
-        values: since
-            .values
-            .iter()
-            .map(|value| FrontView {
-                label: value.key.clone(),
-                old: value.old.clone(),
-                new: value.new.clone(),
-            })
-            .collect(),
-        rules: since
-            .rules
-            .iter()
-            .map(|rule| FrontView {
-                label: rule.sentence.clone(),
-                old: Some(language.word(&["levels", rule.old.name()]).to_owned()),
-                new: Some(language.word(&["levels", rule.new.name()]).to_owned()),
-            })
-            .collect(),
-    };
-    let root = from_here(here, &new.address);
-    render::special(&new.site.setting, "changes.html", &root, "summary", &summary)
-        .map(|text| html(here, text))
+    summed_up(&step.new, here, &Summary::of(step, &|to| from_here(here, to)))
 }
 
-fn withdrawal(language: &Language, edition: &Edition) -> Option<Withdrawal> {
-    let said = gone(language, edition.withdrawn.as_ref()?).said;
-    Some(Withdrawal { id: edition.id.clone(), said })
+fn summed_up(new: &Standing, here: &str, summary: &Summary) -> Checked<(OutPath, Content)> {
+    let root = from_here(here, &new.address);
+    render::special(&new.site.setting, "changes.html", &root, "summary", summary).map(|text| html(here, text))
 }

@@ -60,6 +60,7 @@ impl Copy<'_> {
             status: "next",
             banner: Some(said(language, banner, &[])),
             withdrawn: None,
+            code: None,
             current: Some(format!("{up}{}", now.unwrap_or_default())),
             label: said(language, "next_label", &[]),
             twins: self.twins(page),

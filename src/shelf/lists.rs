@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::days::{self, Says};
-use super::{CHANGES, Shelf, from_here, said};
+use super::{CHANGES, Shelf, from_here, said, summary};
 use crate::diag::Checked;
 use crate::editions::ledger::Withdrawn;
 use crate::language::Language;
@@ -29,7 +29,7 @@ struct Entry {
     held: String,
     url: String,
     /// What changed with it.
-    changes: Option<String>,
+    changes: String,
     /// What its pages say, whatever it is on the day.
     says: Says,
 }
@@ -119,7 +119,7 @@ fn entries(shelf: &Shelf, here: &str) -> Vec<Entry> {
             status: shelf.status(number),
             held,
             url: from_here(here, &volume.address()),
-            changes: (number > 0).then(|| from_here(here, &format!("changes/{}/", edition.id))),
+            changes: from_here(here, &summary::address(edition)),
             says: days::says(shelf, number),
         }
     };

@@ -10,6 +10,8 @@ mod copy;
 mod days;
 mod lists;
 mod next;
+mod paper;
+mod summary;
 mod twins;
 
 pub use next::{CHANGES, NEXT, Next};
@@ -27,7 +29,7 @@ use crate::handbook::{Handbook, PageId};
 use crate::language::Language;
 use crate::output::{Content, Output};
 use crate::site::{Place, Site};
-use crate::source::{OutPath, Snapshot, Url};
+use crate::source::{OutPath, Snapshot};
 
 /// Every edition beside the others, the earliest first.
 #[derive(Debug)]
@@ -139,7 +141,8 @@ impl Shelf {
             volumes.push(Volume { site: volume.site.with_imprint(imprint), ..volume });
         }
         let dressed = Self { volumes, ..self };
-        for (path, content) in changes::all(&dressed).collect(&mut found) {
+        let about = [changes::all(&dressed), paper::all(&dressed)];
+        for (path, content) in about.into_iter().flat_map(|files| files.collect(&mut found)) {
             output.insert(path, content);
         }
         for volume in &dressed.volumes {
@@ -198,7 +201,10 @@ fn said(language: &Language, key: &str, blanks: &[(&str, &str)]) -> String {
 
 /// Returns an address from the root of the site as a page at another writes it.
 fn from_here(here: &str, to: &str) -> String {
-    let up = Url::new(here.to_owned()).to_root();
-    let address = format!("{up}{to}");
+    let folders = |address: &str| address.rfind('/').map_or(0, |slash| slash + 1);
+    let (here, to_folder) = (&here[..folders(here)], &to[..folders(to)]);
+    let shared = here.split_inclusive('/').zip(to_folder.split_inclusive('/'));
+    let shared: usize = shared.take_while(|(a, b)| a == b).map(|(part, _)| part.len()).sum();
+    let address = format!("{}{}", "../".repeat(here[shared..].matches('/').count()), &to[shared..]);
     if address.is_empty() { "./".to_owned() } else { address }
 }

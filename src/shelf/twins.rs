@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Shelf, UP, changes, days, said};
+use super::{Shelf, UP, changes, days, paper, said, summary};
 use crate::editions::{Comparison, Edition, words};
 use crate::handbook::{Handbook, Origin, Page, PageId};
 use crate::language::Language;
@@ -82,7 +82,7 @@ fn view(
     twin: &dyn Fn(usize) -> Option<PageId>,
 ) -> EditionView {
     let language = shelf.language(number);
-    let edition = &shelf.volumes[number].edition;
+    let (edition, handbook) = (&shelf.volumes[number].edition, shelf.volumes[number].handbook());
     let up = if at_root { "" } else { UP };
     let status = shelf.status(number);
     let now =
@@ -109,19 +109,20 @@ fn view(
             here: other == number,
         })
     });
-    let url = &shelf.volumes[number].handbook().pages[page].url;
+    let url = &handbook.pages[page].url;
     EditionView {
         id: edition.id.clone(),
         status,
         banner,
-        withdrawn: withdrawn(language, edition, &shelf.volumes[number].handbook().pages[page]),
+        withdrawn: withdrawn(language, edition, &handbook.pages[page]),
         current: now.filter(|_| status != "in-force").map(|url| address(up, url)),
         label: said(language, "label", &[("id", &edition.id), ("date", &since)]),
+        code: paper::code(edition, handbook, &handbook.pages[page]),
         twins: twins.collect(),
         changes: shelf.volumes[number]
             .redlined
             .contains(&page)
-            .then(|| Url::new(changes::place(&format!("{up}changes/{}/", edition.id), url)).encoded()),
+            .then(|| Url::new(changes::place(&format!("{up}{}", summary::address(edition)), url)).encoded()),
         next: (status == "in-force").then(|| days::next(shelf)).flatten(),
         as_of: format!("{up}as-of/"),
         days: days::days(shelf, up),

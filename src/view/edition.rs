@@ -17,6 +17,8 @@ pub struct EditionView {
     pub current: Option<String>,
     /// The line at the foot: which edition this is and since when it holds.
     pub label: String,
+    /// The code of the page's words, for whoever signs to have read them.
+    pub code: Option<String>,
     /// The same page in every edition that has it.
     pub twins: Vec<Twin>,
     /// What changed on this page with this edition.

@@ -34,21 +34,29 @@ pub fn edition(id: &str, effective: Date) -> Edition {
 }
 
 pub fn history() -> History {
-    let ledger = Ledger::of(vec![edition("2026.1", date(2026, 9, 1)), edition("2026.2", date(2026, 12, 1))]);
-    let snapshots = [("2026.1", FIRST.to_owned()), ("2026.2", second())];
-    let snapshots = snapshots.map(|(id, text)| (id.to_owned(), Snapshot::fixture(&text)));
-    History { ledger, snapshots: snapshots.into(), ..History::default() }
+    history_of(&[("2026.1", date(2026, 9, 1), FIRST), ("2026.2", date(2026, 12, 1), &second())])
 }
 
-/// Builds on a day, with a working tree in which a word is not published yet.
-fn built(day: Date) -> Output {
-    let today = Snapshot::fixture(&second().replace("Home.", "Home, soon."));
+/// Returns editions that took effect on a day, each a handbook in one string.
+pub fn history_of(editions: &[(&str, Date, &str)]) -> History {
+    let ledger = Ledger::of(editions.iter().map(|(id, day, _)| edition(id, *day)).collect());
+    let snapshots = editions.iter().map(|(id, _, text)| ((*id).to_owned(), Snapshot::fixture(text)));
+    History { ledger, snapshots: snapshots.collect(), ..History::default() }
+}
+
+/// Builds on a day, with a base address and without an error.
+pub fn published(today: &str, history: &History, day: Date) -> Output {
     let options = Options { base_url: Some("https://example.com/h/".into()), ..Options::on(day) };
-    let built = build_editions(&today, &history(), &options, &Progress::default());
+    let built = build_editions(&Snapshot::fixture(today), history, &options, &Progress::default());
     let errors = built.diagnostics.iter().filter(|finding| finding.level == deskbook::Level::Error);
     let errors: Vec<&str> = errors.map(|finding| finding.message.as_str()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     built.value.output
+}
+
+/// Builds on a day, with a working tree in which a word is not published yet.
+fn built(day: Date) -> Output {
+    published(&second().replace("Home.", "Home, soon."), &history(), day)
 }
 
 pub fn text<'a>(output: &'a Output, path: &str) -> &'a str {

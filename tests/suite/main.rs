@@ -15,6 +15,7 @@ mod licences;
 mod live;
 mod new;
 mod next;
+mod paper;
 mod program;
 mod publish;
 mod redlines;

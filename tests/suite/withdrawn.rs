@@ -99,7 +99,7 @@ fn history(withdrawn: &[(&str, Option<&str>)]) -> History {
 }
 
 fn options() -> Options {
-    Options { date: date(2026, 12, 10), drafts: false, base_url: Some("https://example.com/".into()) }
+    Options { base_url: Some("https://example.com/".into()), ..Options::on(date(2026, 12, 10)) }
 }
 
 fn built(history: &History) -> Output {

@@ -10,12 +10,14 @@ pub mod html;
 mod lines;
 mod quiet;
 mod readers;
+mod short;
 pub mod terminal;
 
 use serde::Serialize;
 
 pub use lines::Line;
 pub use readers::Reader;
+pub use short::short;
 
 use super::compare::{Comparison, Pair};
 use super::redline::{self, Merged, Run, Side};
@@ -144,10 +146,7 @@ impl Changes {
             old: rule.old.name(),
             new: rule.new.name(),
         });
-        let names = Names::of(two);
-        let changed =
-            comparison.pairs.iter().filter_map(|pair| Some((pair.new, changed(two, &names, pair)?)));
-        let changed: Vec<(PageId, PageChange)> = changed.collect();
+        let changed = of_pages(two, comparison.pairs.iter());
         let touched = comparison.added.iter().copied().chain(changed.iter().map(|(number, _)| *number));
         Self {
             readers: readers::of(new, touched),
@@ -211,6 +210,12 @@ impl Names {
         }
         Self([old, new])
     }
+}
+
+/// Returns how some pages of both editions read differently, without those that do not.
+pub fn of_pages<'a>(two: Two, pairs: impl Iterator<Item = &'a Pair>) -> Vec<(PageId, PageChange)> {
+    let names = Names::of(two);
+    pairs.filter_map(|pair| Some((pair.new, changed(two, &names, pair)?))).collect()
 }
 
 /// Returns how a page reads differently; nothing when it does not.

@@ -13,7 +13,8 @@ const calm = "listening/calm-an-angry-customer/";
 const today = "2026-12-05";
 const kinds = [
   "/", `/${calm}`, "/as-of/", "/editions/", "/editions/2026.1/", `/editions/2026.1/${calm}`, "/changes/2026.2/",
-  `/changes/2026.2/${calm}`, "/changes/2026.2/empowerment/authority-matrix/",
+  `/changes/2026.2/${calm}`, "/changes/2026.2/empowerment/authority-matrix/", "/changes/2026.1/",
+  "/changes/2026.2/print/brief/", "/changes/2026.2/print/sign-off/",
 ];
 
 const skip = !program && "DESKBOOK is not set";
@@ -91,6 +92,22 @@ describe("editions", { skip, concurrency: 2 }, () => {
       await page.getByRole("link", { name: /Calm an angry customer/ }).focus();
       await page.keyboard.press("Enter");
       await page.waitForURL(`**/changes/2026.2/${calm}`);
+    })));
+
+  test("the brief for a team is one sheet of paper, and the sheet to sign has lines for ten", () =>
+    released("2026-12-05", (origin) => reader({ baseURL: origin }, async (page) => {
+      const sheets = async (options) => (await page.pdf(options)).toString("latin1").match(/\/Type \/Page\b/g).length;
+      await page.goto("/changes/2026.2/");
+      await page.getByRole("link", { name: "Brief for your team" }).click();
+      assert.match(await page.locator("main").innerText(), /goodwill\.adviser\s+£50\s+£75/);
+      for (const format of ["A4", "Letter"]) assert.equal(await sheets({ format }), 1);
+      await page.getByRole("link", { name: "Sheet to sign" }).click();
+      const code = await page.getByRole("row", { name: /Calm an angry customer/ }).getByRole("cell").first().innerText();
+      assert.equal(await page.locator(".signatures tbody tr").count(), 10);
+      await page.getByRole("link", { name: /Calm an angry customer/ }).click();
+      assert.ok((await page.locator(".history").innerText()).includes(`Code of its words: ${code}.`));
+      await page.emulateMedia({ media: "print" });
+      assert.ok((await page.locator(".printed").innerText()).includes(code), "and on its printed copy");
     })));
 
   test("no link of an edition leads nowhere", () =>
