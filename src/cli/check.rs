@@ -35,6 +35,8 @@ enum Format {
     Json,
     /// For GitHub, which shows them on a pull request
     Github,
+    /// For GitLab, which shows them in a merge request: a report of code quality
+    Gitlab,
     /// For code hosts and editors: SARIF 2.1.0
     Sarif,
 }
@@ -60,6 +62,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         Format::Human => report::human(findings, snapshot, true),
         Format::Json => report::json(findings, snapshot),
         Format::Github => report::github(findings, snapshot, &folder),
+        Format::Gitlab => report::gitlab(findings, snapshot, &folder),
         Format::Sarif => report::sarif(findings, snapshot, &folder),
     };
     print!("{text}");

@@ -64,6 +64,31 @@ fn github_gets_one_command_a_finding() {
     );
 }
 
+#[test]
+fn gitlab_gets_a_report_in_which_every_finding_has_a_name_of_its_own() {
+    let snapshot = Snapshot::fixture(SMALL);
+    let report = report::gitlab(&findings(&snapshot), &snapshot, "docs/");
+    let report: Value = serde_json::from_str(&report).expect("the report is JSON");
+    let first = &report[0];
+    assert_eq!(first["location"], json!({ "path": "docs/content/index.md", "lines": { "begin": 3 } }));
+    assert_eq!(first["description"], "a page has no field `onwer`; did you mean `owner`?");
+    assert_eq!((&first["check_name"], &first["severity"]), (&json!("unknown-key"), &json!("critical")));
+    let alike = "#### Deep\n\n[a](gone.md)\n\n[a](gone.md)\n";
+    let of = |handbook: &str| -> Vec<String> {
+        let snapshot = Snapshot::fixture(handbook);
+        let report = report::gitlab(&findings(&snapshot), &snapshot, "");
+        let report: Value = serde_json::from_str(&report).expect("the report is JSON");
+        let issues = report.as_array().expect("a list").iter();
+        issues.map(|issue| issue["fingerprint"].as_str().expect("a name").to_owned()).collect()
+    };
+    let names = of(&format!("//- content/a.md\n{alike}//- content/b.md\n{alike}"));
+    let apart: std::collections::BTreeSet<&String> = names.iter().collect();
+    assert!(names.len() >= 6 && apart.len() == names.len(), "{names:?}");
+    let moved = of(&format!("//- content/a.md\nA line more.\n\n{alike}//- content/b.md\n{alike}"));
+    assert_eq!(moved, names, "a name does not move with the lines above it");
+    assert_eq!(report::gitlab(&[], &snapshot, ""), "[]\n");
+}
+
 /// A step shows ten annotations of a level and drops the others without a word.
 #[test]
 fn what_github_would_not_show_is_counted_and_stands_in_the_log() {

@@ -4,19 +4,13 @@
 //! show what it is about. Columns count the code units of UTF-16, and the log says so; files are
 //! named from the root of the repository; a finding about a whole file stands at its first line,
 //! since hosts drop results that have none. What is due is a `note`.
-//!
-//! A finding is the same as one of an earlier run when its fingerprint is: a hash of the rule and of
-//! the text that it points at, which does not move with the lines above it.
-
-use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use super::{Texts, in_one_line};
+use super::{Seen, Texts, in_one_line};
 use crate::diag::{Diagnostic, Fix, Level, Location, RULES, Rule};
-use crate::source::{Snapshot, Span, hex};
+use crate::source::{Snapshot, Span};
 
 /// Where the schema of the format stands.
 const SCHEMA: &str =
@@ -33,7 +27,7 @@ const IN_PATHS: &AsciiSet =
 /// repository, with a slash at its end; nothing when it is the repository.
 pub fn sarif(diagnostics: &[Diagnostic], snapshot: &Snapshot, folder: &str) -> String {
     let log = Log { texts: Texts::of(diagnostics, snapshot), folder };
-    let mut seen = BTreeMap::new();
+    let mut seen = Seen::new();
     let results: Vec<Value> = diagnostics.iter().map(|found| log.result(found, &mut seen)).collect();
     let rules: Vec<Value> = RULES.iter().map(|rule| descriptor(rule)).collect();
     let driver = json!({ "name": "Deskbook", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules });
@@ -75,14 +69,14 @@ struct Log<'a> {
 }
 
 impl Log<'_> {
-    fn result(&self, found: &Diagnostic, seen: &mut BTreeMap<(String, String), usize>) -> Value {
+    fn result(&self, found: &Diagnostic, seen: &mut Seen) -> Value {
         let mut result = json!({
             "ruleId": found.rule.name,
             "ruleIndex": RULES.iter().position(|rule| *rule == found.rule),
             "level": level(found.level),
             "message": { "text": message(&in_one_line(found)) },
             "locations": [{ "physicalLocation": self.place(&found.location) }],
-            "partialFingerprints": { FINGERPRINT: self.fingerprint(found, seen) },
+            "partialFingerprints": { FINGERPRINT: self.texts.fingerprint(found, seen) },
         });
         if !found.related.is_empty() {
             let related = found.related.iter().map(|(location, what)| {
@@ -127,29 +121,6 @@ impl Log<'_> {
         });
         let what = found.help.as_deref().unwrap_or(&found.message);
         json!({ "description": { "text": message(what) }, "artifactChanges": [change] })
-    }
-
-    /// Returns a hash of what the finding is about, and which of those that are alike in its file it is.
-    fn fingerprint(&self, found: &Diagnostic, seen: &mut BTreeMap<(String, String), usize>) -> String {
-        let mut hash = Sha256::new();
-        let place = found.location.span.zip(self.texts.by_file.get(&found.location.file));
-        let (line, text) = match place {
-            Some((span, index)) => {
-                let line = index.line(index.position(span.start).line).trim();
-                let text = index.text().get(span.range()).unwrap_or_default();
-                (line, text.lines().next().unwrap_or_default())
-            }
-            // About a whole file, only the words say which finding it is.
-            None => ("", found.message.as_str()),
-        };
-        for part in [found.rule.name, line, text] {
-            hash.update(part);
-            hash.update([0]);
-        }
-        let hash = hex(&hash.finalize()[..16]);
-        let count = seen.entry((found.location.file.to_string(), hash.clone())).or_default();
-        *count += 1;
-        format!("{hash}:{count}")
     }
 }
 
