@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Level};
 
 /// Says why a handbook may be published; the error says why not, and what to do.
 ///
-/// Settings that cannot be read allow nothing, `found` being what was found in them.
+/// Either is one line, so that a workflow can say it in a command. Settings that cannot be read allow nothing, `found` being what was found in them.
 pub fn may_publish(config: &Config, found: &[Diagnostic]) -> Result<String, String> {
     if found.iter().any(|finding| finding.level == Level::Error) {
         return Err("not published: `handbook.toml` has errors, so it is not known who may read the \
@@ -17,7 +17,10 @@ pub fn may_publish(config: &Config, found: &[Diagnostic]) -> Result<String, Stri
     }
     match (config.public, &config.login) {
         (true, _) => Ok("everybody may read this handbook (`access = \"public\"`)".to_owned()),
-        (false, Some(login)) => Ok(format!("readers are asked to log in: {login}")),
+        (false, Some(login)) => Ok(format!(
+            "readers are asked to log in: {}",
+            login.split_whitespace().collect::<Vec<_>>().join(" ")
+        )),
         (false, None) => Err("not published: this handbook is private, and nothing is known to ask its \
                               readers to log in; set that up on the host, then write into `handbook.toml` \
                               what it is, as `login = \"…\"`, or `access = \"public\"` if everybody may \

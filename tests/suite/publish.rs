@@ -160,6 +160,7 @@ fn a_private_handbook_is_published_where_readers_log_in_and_nowhere_else() {
             "not published: `handbook.toml` has errors",
         ),
         ("acess = \"public\"\n", 1, "not published: `handbook.toml` has errors"),
+        ("login = \"One\\n::error::Two\"\n", 0, "readers are asked to log in: One ::error::Two"),
         ("login = \"Single sign-on\"\n", 0, "readers are asked to log in: Single sign-on"),
         ("access = \"public\"\n", 0, "everybody may read this handbook (`access = \"public\"`)"),
     ];
