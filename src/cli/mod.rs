@@ -10,6 +10,7 @@ mod correct;
 mod diff;
 mod editions;
 mod explain;
+mod init;
 mod locate;
 mod new;
 mod project;
@@ -51,6 +52,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Check everything and write nothing
     Check(check::Arguments),
+    /// Begin a handbook: a small one that is complete, with what publishes it
+    Init(init::Arguments),
     /// Begin a page of a kind, with everything that its kind asks for
     New(new::Arguments),
     /// Print a rule's page, or the list of rules
@@ -131,6 +134,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, voice),
         Command::Serve(arguments) => serve::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
+        Command::Init(arguments) => init::run(&arguments, voice),
         Command::New(arguments) => new::run(&arguments, voice),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Search(arguments) => search::run(&arguments, voice),

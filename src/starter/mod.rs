@@ -1,5 +1,5 @@
-//! Pages before anybody has written them: what `deskbook new` puts on a disk, and what editors offer as
-//! snippets.
+//! What is there before anybody has written anything: a page for `deskbook new`, a whole handbook for
+//! `deskbook init`, snippets for editors.
 //!
 //! In go a kind of page, the words of the site and the place in which the page will stand; out comes a
 //! [`Starter`], the same for both. Every section that readers look for is there with a blank
@@ -8,12 +8,16 @@
 
 mod body;
 mod front;
+mod handbook;
+mod host;
 mod new;
 mod place;
 mod snippets;
 
 use jiff::civil::Date;
 
+pub use handbook::{Contents, Wish, handbook};
+pub use host::{Host, Source};
 pub use new::{NewPage, Request, new};
 pub use place::Place;
 pub use snippets::snippets;

@@ -10,6 +10,7 @@ mod diff;
 mod editions;
 mod fuzzed;
 mod git;
+mod init;
 mod ledger;
 mod licences;
 mod live;
