@@ -10,6 +10,8 @@ mod diff;
 mod editions;
 mod fuzzed;
 mod git;
+#[cfg(target_os = "linux")]
+mod hosts;
 mod init;
 mod ledger;
 mod licences;
