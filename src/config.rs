@@ -37,6 +37,16 @@ const REVIEW: &[Field] = &[
     .otherwise("30"),
 ];
 
+const EXTERNAL: &[Field] = &[
+    Field::new(
+        "skip",
+        Type::List(&Type::Text),
+        "addresses that `check --external` leaves out; one that ends in `*` leaves out all that begin like it",
+    ),
+    Field::new("days", Type::Whole(0, 366), "how many days an address that was well is not asked for again")
+        .otherwise("7"),
+];
+
 const LEVELS: &[&str] = &["error", "warning", "due", "allow"];
 
 /// Every setting, with what it is for.
@@ -69,6 +79,7 @@ pub const FIELDS: &[Field] = &[
     ),
     Field::new("feedback", Type::Table(FEEDBACK), "where readers write to"),
     Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
+    Field::new("external", Type::Table(EXTERNAL), "how addresses elsewhere are checked"),
     Field::new("rules", Type::Map(&Type::OneOf(LEVELS)), "rules to raise, lower or silence, by name"),
     Field::new("kinds", Type::Map(&Type::Table(kind::FIELDS)), "kinds of page to change or add, by name"),
     Field::new("deskbook", Type::Text, "the versions of Deskbook that may build this site, such as `>=0.1`"),
@@ -101,6 +112,10 @@ pub struct Config {
     pub review_soon_days: i64,
     /// How many days a review may be overdue at a release.
     pub review_grace_days: i64,
+    /// Addresses elsewhere that are not checked, and beginnings of such, which end in `*`.
+    pub external_skip: Vec<String>,
+    /// How many days an address elsewhere that was well is not asked for again.
+    pub external_days: i64,
     /// The level of each rule that the site changes.
     pub levels: BTreeMap<&'static str, Level>,
     /// The kinds of page.
@@ -129,8 +144,10 @@ impl Config {
                 .filter(|login| !login.is_empty()),
             report_problem: nested(&record, "feedback", FEEDBACK, "problem"),
             suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
-            review_soon_days: days(&record, "soon_days"),
-            review_grace_days: days(&record, "grace_days"),
+            review_soon_days: days(&record, "review", REVIEW, "soon_days"),
+            review_grace_days: days(&record, "review", REVIEW, "grace_days"),
+            external_skip: skipped(&file, &record, &mut diagnostics),
+            external_days: days(&record, "external", EXTERNAL, "days"),
             levels: levels(&file, &record, &mut diagnostics),
             kinds: kinds(&record),
         };
@@ -155,10 +172,24 @@ fn nested(record: &Record, table: &str, fields: &'static [Field], name: &str) ->
     Some(Record::checked(record.table(table)?, fields).text(name)?.value)
 }
 
-fn days(record: &Record, name: &'static str) -> i64 {
-    let table = record.table("review").map(|table| Record::checked(table, REVIEW));
-    let given = table.and_then(|review| review.whole(name)).map(|days| days.value);
-    given.or_else(|| default_of(REVIEW, name).parse().ok()).unwrap_or_default()
+fn days(record: &Record, table: &str, fields: &'static [Field], name: &'static str) -> i64 {
+    let table = record.table(table).map(|table| Record::checked(table, fields));
+    let given = table.and_then(|table| table.whole(name)).map(|days| days.value);
+    given.or_else(|| default_of(fields, name).parse().ok()).unwrap_or_default()
+}
+
+/// Returns the addresses to leave out; what is none is a finding, since it would leave out nothing.
+fn skipped(file: &SitePath, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let external = record.table("external").map(|table| Record::checked(table, EXTERNAL));
+    let listed = external.map_or_else(Vec::new, |external| external.texts("skip"));
+    let is_web = |text: &Located<String>| text.starts_with("https://") || text.starts_with("http://");
+    let (web, other): (Vec<_>, Vec<_>) = listed.into_iter().partition(is_web);
+    diagnostics.extend(other.into_iter().map(|text| {
+        let message = format!("`skip` expects whole addresses, and `{}` was found", text.value);
+        Diagnostic::new(&rules::WRONG_TYPE, Location::new(file, text.span), message)
+            .help("begin it with `https://`; what ends in `*` leaves out all addresses that begin like it")
+    }));
+    web.into_iter().map(|text| text.value).collect()
 }
 
 /// Returns the address with a slash at its end; an address without a scheme is a finding.

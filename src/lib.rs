@@ -4,7 +4,7 @@
 //!  folder ──┐                                                                      ┌─> folder (only what differs)
 //!  git rev ─┼─> Snapshot ──parse──> Documents ──link──> Handbook ──render──> Output ─┼─> live server
 //!  fixture ─┘   (all bytes)  per file, ∥         the one join       per page, ∥      └─> assertion in a test
-//!                     └──────────── diagnostics: values, gathered, sorted ─────────────> human │ json │ github
+//!                     └──────────── diagnostics: values, gathered, sorted ─────────────> human │ json │ github │ sarif
 //! ```
 //!
 //! [`build()`] is the whole of it on one screen. Nothing between [`Snapshot`] and [`Output`] reads a
@@ -58,6 +58,8 @@ mod build;
 pub mod shelf;
 
 pub mod reports;
+
+pub mod external;
 
 pub mod live;
 pub mod starter;

@@ -1,4 +1,4 @@
-//! `deskbook check`: everything that `build` does, but for writing.
+//! `deskbook check`: everything that `build` does, but for writing; and, if asked, addresses elsewhere.
 
 use std::path::Path;
 use std::time::Instant;
@@ -9,7 +9,7 @@ use deskbook::{edge, report};
 
 use super::project::{Project, Scope};
 use super::tally::{Count, grouped};
-use super::{Ending, ProjectArguments, Voice};
+use super::{Ending, ProjectArguments, Voice, external};
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -25,6 +25,8 @@ pub struct Arguments {
     /// Mend what has one sure answer
     #[arg(long)]
     fix: bool,
+    #[command(flatten)]
+    external: external::Elsewhere,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -56,6 +58,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     if arguments.fix {
         project = mended(project, arguments, voice)?;
     }
+    external::check(&mut project, arguments.external, voice);
     let (findings, snapshot) = (&project.findings, &project.snapshot);
     let folder = folder(&project.root);
     let text = match arguments.format {

@@ -10,6 +10,7 @@ mod correct;
 mod diff;
 mod editions;
 mod explain;
+mod external;
 mod init;
 mod locate;
 mod new;

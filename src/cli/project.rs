@@ -79,8 +79,9 @@ impl Project {
             Scope::Editions => edge::history::read(&root, &snapshot)?,
             Scope::AndNext => History { and_next: true, ..edge::history::read(&root, &snapshot)? },
         };
-        let built =
-            watch::watched(&progress, voice, || build_editions(&snapshot, &history, &options, &progress));
+        let built = watch::watched("building", &progress, voice, || {
+            build_editions(&snapshot, &history, &options, &progress)
+        });
         Ok(Self { root, snapshot, built: built.value, findings: built.diagnostics })
     }
 }

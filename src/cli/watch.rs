@@ -1,4 +1,4 @@
-//! A bar that shows how far a long build is, on a terminal.
+//! A bar that shows how far something long is, on a terminal.
 
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,26 +9,26 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Voice;
 
-/// How long a build may take before the bar appears.
+/// How long it may take before the bar appears.
 const PATIENCE: Duration = Duration::from_millis(400);
 /// How often the bar moves.
 const TICK: Duration = Duration::from_millis(50);
 
-/// Runs `work`; on a terminal shows how far it is if it takes long.
-pub fn watched<T>(progress: &Progress, voice: Voice, work: impl FnOnce() -> T) -> T {
+/// Runs `work`; on a terminal shows what it is `doing`, and how far it is, if it takes long.
+pub fn watched<T>(doing: &str, progress: &Progress, voice: Voice, work: impl FnOnce() -> T) -> T {
     if voice.quiet || !std::io::stderr().is_terminal() {
         return work();
     }
     let finished = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| show(progress, &finished));
+        scope.spawn(|| show(doing, progress, &finished));
         let result = work();
         finished.store(true, Ordering::Release);
         result
     })
 }
 
-fn show(progress: &Progress, finished: &AtomicBool) {
+fn show(doing: &str, progress: &Progress, finished: &AtomicBool) {
     let mut waited = Duration::ZERO;
     while waited < PATIENCE {
         if finished.load(Ordering::Acquire) {
@@ -38,7 +38,7 @@ fn show(progress: &Progress, finished: &AtomicBool) {
         waited += TICK;
     }
     let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("building {bar:32} {percent:>3} %");
+    let style = ProgressStyle::with_template(&format!("{doing} {{bar:32}} {{percent:>3}} %"));
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     while !finished.load(Ordering::Acquire) {
         bar.set_length(progress.total.load(Ordering::Relaxed) as u64);

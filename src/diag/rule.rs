@@ -84,6 +84,8 @@ table! {
     BROKEN_LINK "broken-link" Error "A link or page reference that leads nowhere";
     BROKEN_ANCHOR "broken-anchor" Error "A link to a heading that the page does not have";
     MISSING_FILE "missing-file" Error "A picture or download that is not there";
+    DEAD_EXTERNAL_LINK "dead-external-link" Error "A link to an address elsewhere that no longer exists";
+    DOUBTFUL_EXTERNAL_LINK "doubtful-external-link" Warning "A link to an address elsewhere that may not be there";
     UNSAFE_LINK "unsafe-link" Error "A link that runs code or opens what a handbook should not";
     DUPLICATE_ADDRESS "duplicate-address" Error "Two files that would be published at one address";
     DUPLICATE_ID "duplicate-id" Error "A page id, code or heading id that is taken";

@@ -17,6 +17,7 @@ pub mod record;
 pub mod release;
 pub mod replace;
 pub mod server;
+pub mod visit;
 pub mod watch;
 pub mod write;
 

@@ -8,6 +8,7 @@ mod correct;
 mod days;
 mod diff;
 mod editions;
+mod external;
 mod fuzzed;
 mod git;
 #[cfg(target_os = "linux")]

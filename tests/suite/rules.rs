@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use deskbook::editions::release::{Candidate, check};
 use deskbook::editions::{self, History, Ledger};
+use deskbook::external::{self, Answer};
 use deskbook::handbook::Handbook;
 use deskbook::source::File;
 use deskbook::{
@@ -76,6 +77,7 @@ fn findings(info: &str, text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
         "handbook bytes" => built(&from_disk(text), cache),
         "handbook release" => released(text, cache),
         "handbook edition" => verified(text, cache),
+        "handbook external" => asked(text, cache),
         _ => Vec::new(),
     }
 }
@@ -96,6 +98,27 @@ fn verified(text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
     let ids: Vec<String> = history.ledger.iter().map(|edition| edition.id.clone()).collect();
     history.snapshots.extend(ids.into_iter().map(|id| (id, snapshot.clone())));
     editions::verify(&history, &snapshot, |_| Some(handbook(&snapshot, cache)))
+}
+
+/// Returns what is found of addresses elsewhere when they answer as the file `answers` says: an
+/// address and a number a line.
+fn asked(text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
+    let (pages, answers) = text.split_once("//- answers\n").expect("the file `answers`");
+    let answers = answers.lines().map(|line| {
+        let (url, status) = line.split_once(' ').expect("an address and a number");
+        let answer = match status {
+            "200" => Answer::There(BTreeSet::new()),
+            "404" => Answer::Gone(format!("answers {status}")),
+            _ => Answer::Doubtful(format!("answers {status}")),
+        };
+        (url.parse().expect("an address"), answer)
+    });
+    let handbook = handbook(&Snapshot::fixture(pages), cache);
+    let mut found = Vec::new();
+    let mut addresses = external::addresses(&handbook).collect(&mut found);
+    addresses.retain(|address| !external::is_skipped(&handbook.shared.config, &address.url));
+    found.extend(external::findings(&addresses, &answers.collect()));
+    external::settled(&handbook, found)
 }
 
 fn handbook(snapshot: &Snapshot, cache: &mut Cache) -> Handbook {
@@ -186,7 +209,8 @@ fn every_page_has_the_same_shape() {
             expect(has, &format!("there is no example under `{under}`"));
         }
         for example in examples {
-            let sorts = ["handbook", "handbook bytes", "handbook release", "handbook edition"];
+            let sorts =
+                ["handbook", "handbook bytes", "handbook release", "handbook edition", "handbook external"];
             let known = sorts.contains(&example.info.as_str());
             expect(known, &format!("`{}` is no sort of example", example.info));
             expect(matches!(example.under.as_str(), "Bad" | "Good"), "an example is neither bad nor good");
