@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 use jiff::civil::Date;
 
+use crate::audience::Readers;
 use crate::cache::{Cache, Counts};
 use crate::diag::Checked;
 use crate::editions::{History, compare, verify};
@@ -28,12 +29,19 @@ pub struct Options {
     pub drafts: bool,
     /// Where the site is published, if `handbook.toml` should not say.
     pub base_url: Option<String>,
+    /// For whom the site is.
+    pub readers: Readers,
 }
 
 impl Options {
     /// Returns how a handbook is read on a day, unless something else is asked for.
     pub fn on(date: Date) -> Self {
-        Self { date, drafts: false, base_url: None }
+        Self { date, drafts: false, base_url: None, readers: Readers::Usual }
+    }
+
+    /// Returns the same for those who read everything.
+    pub fn whole(self) -> Self {
+        Self { readers: Readers::All, ..self }
     }
 }
 
@@ -102,8 +110,7 @@ pub fn rebuild(
     let mut found = Vec::new();
     cache.counts = Counts::default();
     let site = Site::read(snapshot, options, cache, progress).collect(&mut found);
-    let search = site.index(cache);
-    found.extend(search::check_promises(&search, &site.handbook));
+    let search = site.index(cache).collect(&mut found);
     let pages = site.pages(cache, progress).collect(&mut found);
     let output = assemble(&site, pages, &search).collect(&mut found);
     Checked { diagnostics: site.settle(found), value: summed_up(site.handbook, search, output) }
@@ -123,8 +130,7 @@ pub fn build_editions(
     let mut cache = Cache::default();
     let today = Site::read(snapshot, options, &mut cache, progress);
     let mut found = today.diagnostics;
-    let next = today.value.index(&mut cache);
-    found.extend(search::check_promises(&next, &today.value.handbook));
+    let next = today.value.index(&mut cache).collect(&mut found);
     found.extend(today.value.plan().diagnostics);
     let shelf = Shelf::read(history, snapshot, options, &mut cache);
     // Released words may not move, whatever becomes of the parser.
@@ -132,7 +138,7 @@ pub fn build_editions(
     let in_force = shelf.root(history, snapshot, options, &mut cache);
     let is_today = in_force.is_none();
     let root = in_force.as_ref().unwrap_or(&today.value);
-    let search = root.index(&mut cache);
+    let search = root.index(&mut cache).value;
     let pages = root.pages(&mut cache, progress);
     let assembled = assemble(root, pages.value, &search);
     let mut output = Output::default();

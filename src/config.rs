@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::audience::{Audience, Audiences};
 use crate::diag::{Checked, Diagnostic, Level, Location, RULES, closest, find_rule, rules};
 use crate::fields::{Content, Field, Located, Record, Type, check, default_of, read_toml};
 use crate::kind::{self, Kind};
@@ -77,6 +78,16 @@ pub const FIELDS: &[Field] = &[
         Type::Text,
         "what asks the readers of a private site to log in, such as `Cloudflare Access, for staff`",
     ),
+    Field::new(
+        "audiences",
+        Type::List(&Type::Text),
+        "who reads the handbook, the widest audience first, such as `[\"public\", \"staff\", \"managers\"]`",
+    ),
+    Field::new(
+        "audience",
+        Type::Text,
+        "the audience of pages and of builds that name none; the widest where missing",
+    ),
     Field::new("feedback", Type::Table(FEEDBACK), "where readers write to"),
     Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
     Field::new("external", Type::Table(EXTERNAL), "how addresses elsewhere are checked"),
@@ -104,6 +115,8 @@ pub struct Config {
     pub public: bool,
     /// What asks the readers of a private site to log in.
     pub login: Option<String>,
+    /// Who reads the handbook.
+    pub audiences: Audiences,
     /// Address behind "Report a problem".
     pub report_problem: Option<String>,
     /// Address behind "Suggest a change".
@@ -142,6 +155,7 @@ impl Config {
                 .text("login")
                 .map(|text| text.value.trim().to_owned())
                 .filter(|login| !login.is_empty()),
+            audiences: audiences(&file, &record, &mut diagnostics),
             report_problem: nested(&record, "feedback", FEEDBACK, "problem"),
             suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
             review_soon_days: days(&record, "review", REVIEW, "soon_days"),
@@ -155,6 +169,12 @@ impl Config {
             diagnostics.extend(version_mismatch(&file, &versions));
         }
         Checked { value: config, diagnostics }
+    }
+
+    /// Returns whether everybody may read what an audience reads: of a public handbook, what is for the
+    /// widest audience.
+    pub fn is_public_for(&self, reader: Audience) -> bool {
+        self.public && (reader == Audience::ALL || self.audiences.names().next().is_none())
     }
 
     /// Returns the kind with this name.
@@ -206,6 +226,43 @@ fn base_url(file: &SitePath, url: &Located<String>, diagnostics: &mut Vec<Diagno
         .help("begin it with `https://`"),
     );
     None
+}
+
+/// Reads who reads the handbook; a name given twice, and a usual audience that is none, are findings.
+fn audiences(file: &SitePath, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Audiences {
+    let mut names: Vec<String> = Vec::new();
+    for name in record.texts("audiences") {
+        match names.contains(&name.value) {
+            true => diagnostics.push(
+                Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    Location::new(file, name.span),
+                    format!("the audience `{}` is named twice", name.value),
+                )
+                .help("take one of the two out"),
+            ),
+            false => names.push(name.value),
+        }
+    }
+    let usual = record.text("audience");
+    let audiences = Audiences::new(names, usual.as_ref().map(|name| name.value.as_str()));
+    if let Some(name) = usual.filter(|_| audiences.usual() == Audience::NOBODY) {
+        diagnostics.push(unknown_audience(&audiences, Location::new(file, name.span), &name));
+    }
+    audiences
+}
+
+/// Returns the finding for an audience that does not exist.
+pub fn unknown_audience(audiences: &Audiences, location: Location, name: &str) -> Diagnostic {
+    let finding =
+        Diagnostic::new(&rules::UNKNOWN_AUDIENCE, location, format!("there is no audience `{name}`"));
+    let names: Vec<String> = audiences.names().map(|name| format!("`{name}`")).collect();
+    match closest(name, audiences.names()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if names.is_empty() => finding
+            .help(format!("add `audiences = [\"everybody\", \"{name}\"]` to `{FILE}`, the widest first")),
+        None => finding.help(format!("there are {}, the widest first", names.join(", "))),
+    }
 }
 
 fn levels(

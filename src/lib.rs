@@ -21,6 +21,8 @@ pub mod kind;
 
 pub mod language;
 
+pub mod audience;
+
 pub mod config;
 
 pub mod content;
@@ -66,6 +68,7 @@ pub mod starter;
 
 pub mod edge;
 
+pub use audience::Readers;
 pub use build::{Built, InForce, Options, Progress, build, build_editions, rebuild};
 pub use cache::{Cache, Counts};
 pub use config::Config;

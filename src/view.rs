@@ -29,6 +29,7 @@ pub use reading_path::{PathStep, PathView};
 pub use shown::Shown;
 pub use site::{AreaView, SiteView, site};
 
+use crate::audience::Audience;
 use crate::content::NodeId;
 use crate::handbook::{HOME, Handbook, Page, PageId};
 use crate::language::Language;
@@ -125,6 +126,8 @@ pub struct PageView {
     pub appeal: Option<Link>,
     pub practises: Vec<Entry>,
     pub samples: bool,
+    /// Who may read it, where that is not everybody.
+    pub audience: Option<String>,
     pub edition: Option<EditionView>,
     pub redline: Option<RedlineView>,
 }
@@ -226,6 +229,7 @@ fn page_view(handbook: &Handbook, number: PageId) -> PageView {
             .map(|appeal| neighbourhood::link(&handbook.pages[appeal])),
         practises: page.practises.iter().map(|other| neighbourhood::entry(handbook, *other)).collect(),
         samples: shows_samples(handbook, page),
+        audience: audience(handbook, page),
         edition: None,
         redline: None,
         areas_pages: if number == HOME { neighbourhood::areas(handbook) } else { Vec::new() },
@@ -274,6 +278,13 @@ fn feedback(handbook: &Handbook, page: &Page) -> Feedback {
         problem: config.report_problem.as_ref().map(fill),
         suggest: config.suggest_change.as_ref().filter(|_| written).map(fill),
     }
+}
+
+/// Returns what the audience of a page is called, where it is not the widest.
+fn audience(handbook: &Handbook, page: &Page) -> Option<String> {
+    let audiences = &handbook.shared.config.audiences;
+    let name = audiences.name(page.audience).filter(|_| page.audience != Audience::ALL);
+    name.map(crate::audience::spoken)
 }
 
 /// Returns whether a page shows a figure that nobody has confirmed yet.

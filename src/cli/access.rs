@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anstream::println;
 use clap::Args;
-use deskbook::{edge, publish};
+use deskbook::{Readers, edge, publish};
 
 use super::{Ending, project};
 
@@ -14,12 +14,16 @@ pub struct Arguments {
     /// The handbook's folder
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
+    /// For whom it is built: one of the settings' audiences
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
 }
 
 /// Prints why the handbook may be published, or why not.
 pub fn run(arguments: &Arguments) -> Result<Ending, edge::Error> {
     let settings = project::settings(&arguments.root)?;
-    match publish::may_publish(&settings.value, &settings.diagnostics) {
+    let readers = arguments.audience.clone().map_or(Readers::Usual, Readers::Named);
+    match publish::may_publish(&settings.value, &settings.diagnostics, &readers) {
         Ok(reason) => {
             println!("{reason}");
             Ok(Ending::Clean)

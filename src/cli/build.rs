@@ -7,7 +7,7 @@ use anstream::{eprint, eprintln};
 use clap::Args;
 use deskbook::{edge, publish, report};
 
-use super::project::{Project, Scope};
+use super::project::{Project, Scope, Wanted};
 use super::tally::{Count, grouped};
 use super::{Ending, ProjectArguments, Voice};
 
@@ -41,7 +41,8 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         (false, false) => Scope::Editions,
         (false, true) => Scope::AndNext,
     };
-    let project = Project::build(&arguments.project, arguments.base_url.as_deref(), scope, voice)?;
+    let wanted = Wanted { base_url: arguments.base_url.as_deref(), scope, whole: false };
+    let project = Project::build(&arguments.project, &wanted, voice)?;
     let count = Count::of(&project.findings);
     if !voice.quiet || count.errors > 0 {
         eprint!("{}", report::human(&project.findings, &project.snapshot, true));

@@ -7,7 +7,7 @@ use anstream::{eprintln, print};
 use clap::{Args, ValueEnum};
 use deskbook::{edge, report};
 
-use super::project::{Project, Scope};
+use super::project::{Project, Wanted};
 use super::tally::{Count, grouped};
 use super::{Ending, ProjectArguments, Voice, external};
 
@@ -54,7 +54,7 @@ enum Deny {
 /// Checks the handbook.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     let started = Instant::now();
-    let mut project = Project::build(&arguments.project, None, Scope::Folder, voice)?;
+    let mut project = Project::build(&arguments.project, &Wanted::WHOLE, voice)?;
     if arguments.fix {
         project = mended(project, arguments, voice)?;
     }
@@ -103,9 +103,5 @@ fn mended(project: Project, arguments: &Arguments, voice: Voice) -> Result<Proje
     if !voice.quiet {
         eprintln!("mended {} findings in {} files", mended.fixes, mended.files);
     }
-    if mended.fixes == 0 {
-        Ok(project)
-    } else {
-        Project::build(&arguments.project, None, Scope::Folder, voice)
-    }
+    if mended.fixes == 0 { Ok(project) } else { Project::build(&arguments.project, &Wanted::WHOLE, voice) }
 }

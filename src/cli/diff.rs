@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, edge::Error> {
     };
     let mut sides =
         Sides { arguments, ledger: &ledger, today: &today, objects: Objects::default(), repository: None };
-    let options = Options::on(date);
+    let options = Options::on(date).whole();
     let (before, after) = (sides.handbook(&old, &options)?, sides.handbook(&arguments.new, &options)?);
     let comparison = compare(&before, &after);
     let names = [name(&old), name(&arguments.new)];

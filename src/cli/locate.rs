@@ -6,7 +6,7 @@ use deskbook::reports::{self, Affected};
 use deskbook::{closest, edge};
 use serde_json::json;
 
-use super::project::{Project, Scope};
+use super::project::{Project, Wanted};
 use super::{Ending, ProjectArguments, Voice};
 
 /// What `where` is told.
@@ -31,9 +31,9 @@ enum Format {
 
 /// Prints where something is set, named and shown.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
-    let (snapshot, options) = Project::read(&arguments.project, None)?;
+    let (snapshot, options) = Project::read(&arguments.project, &Wanted::WHOLE)?;
     let Some(affected) = reports::affected(&snapshot, &options, &arguments.name) else {
-        let project = Project::build(&arguments.project, None, Scope::Folder, voice)?;
+        let project = Project::build(&arguments.project, &Wanted::WHOLE, voice)?;
         let names = reports::names(&project.built.handbook);
         eprintln!("nothing is called `{}`", arguments.name);
         let holding: Vec<&str> =

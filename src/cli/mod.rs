@@ -117,6 +117,9 @@ pub struct ProjectArguments {
     /// Show drafts too
     #[arg(long)]
     drafts: bool,
+    /// For whom: one of the settings' audiences; what is for others is left out
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
 }
 
 /// How a command ended.

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use deskbook::editions::History;
 use deskbook::source::{File, SitePath};
-use deskbook::{Built, Checked, Config, Diagnostic, Options, Progress, Snapshot, build_editions, edge};
+use deskbook::{
+    Built, Checked, Config, Diagnostic, Options, Progress, Readers, Snapshot, build_editions, edge,
+};
 
 use super::{ProjectArguments, Voice, watch};
 
 /// What is built of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     /// The folder alone.
+    #[default]
     Folder,
     /// The edition in force, and all others beside it.
     Editions,
@@ -40,13 +43,10 @@ impl Project {
     }
 
     /// Reads the folder, and what the world decides.
-    pub fn read(
-        arguments: &ProjectArguments,
-        base_url: Option<&str>,
-    ) -> Result<(Snapshot, Options), edge::Error> {
+    pub fn read(arguments: &ProjectArguments, wanted: &Wanted) -> Result<(Snapshot, Options), edge::Error> {
         let snapshot = edge::disk::read(&arguments.root)?;
         let time_zone = Config::read(&snapshot).value.time_zone;
-        let options = Self::options(arguments, time_zone.as_deref(), base_url)?;
+        let options = Self::options(arguments, time_zone.as_deref(), wanted)?;
         Ok((snapshot, options))
     }
 
@@ -54,27 +54,24 @@ impl Project {
     pub fn options(
         arguments: &ProjectArguments,
         time_zone: Option<&str>,
-        base_url: Option<&str>,
+        wanted: &Wanted,
     ) -> Result<Options, edge::Error> {
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+        let unless_named = if wanted.whole { Readers::All } else { Readers::Usual };
         Ok(Options {
             date: edge::clock::day(arguments.date, epoch.as_deref(), time_zone)?,
             drafts: arguments.drafts,
-            base_url: base_url.map(str::to_owned),
+            base_url: wanted.base_url.map(str::to_owned),
+            readers: arguments.audience.clone().map_or(unless_named, Readers::Named),
         })
     }
 
     /// Reads the folder and builds of it in memory what is asked for.
-    pub fn build(
-        arguments: &ProjectArguments,
-        base_url: Option<&str>,
-        scope: Scope,
-        voice: Voice,
-    ) -> Result<Self, edge::Error> {
+    pub fn build(arguments: &ProjectArguments, wanted: &Wanted, voice: Voice) -> Result<Self, edge::Error> {
         let root = arguments.root.clone();
-        let (snapshot, options) = Self::read(arguments, base_url)?;
+        let (snapshot, options) = Self::read(arguments, wanted)?;
         let progress = Progress::default();
-        let history = match scope {
+        let history = match wanted.scope {
             Scope::Folder => History::default(),
             Scope::Editions => edge::history::read(&root, &snapshot)?,
             Scope::AndNext => History { and_next: true, ..edge::history::read(&root, &snapshot)? },
@@ -99,4 +96,20 @@ pub fn settings(root: &Path) -> Result<Checked<Config>, edge::Error> {
         Err(error) => return Err(edge::Error::Io("read", file, error)),
     }
     Ok(Config::read(&snapshot))
+}
+
+/// What a command wants of a project.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// Where the site is published, if the settings should not say.
+    pub base_url: Option<&'a str>,
+    /// What is built.
+    pub scope: Scope,
+    /// Whether it is about everything, unless an audience is named.
+    pub whole: bool,
+}
+
+impl Wanted<'_> {
+    /// Everything that is in the folder.
+    pub const WHOLE: Self = Self { base_url: None, scope: Scope::Folder, whole: true };
 }

@@ -149,7 +149,7 @@ fn write_note(
     voice: Voice,
 ) -> Result<Ending, edge::Error> {
     let file = place(&arguments.root, path)?;
-    let options = Options::on(terms.published);
+    let options = Options::on(terms.published).whole();
     let now = handbook(today, &options);
     let last = beside_the_last(&arguments.root, today, &now, terms.effective, &options)?;
     let none = Comparison::default();

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use deskbook::edge;
 use deskbook::reports::{self, Table};
 
-use super::project::{Project, Scope};
+use super::project::{Project, Wanted};
 use super::{Ending, ProjectArguments, Voice};
 
 /// What `report` is told.
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         | What::Values(shared)
         | What::Aliases(shared) => shared,
     };
-    let project = Project::build(&shared.project, None, Scope::Folder, voice)?;
+    let project = Project::build(&shared.project, &Wanted::WHOLE, voice)?;
     let handbook = &project.built.handbook;
     let table: Table = match &arguments.what {
         What::Owners { days, .. } => reports::owners(handbook, i64::from(*days)),

@@ -6,7 +6,7 @@ use deskbook::edge;
 use deskbook::search::{self, Filter, Hit, Index, Slot};
 use serde_json::json;
 
-use super::project::{Project, Scope};
+use super::project::{Project, Wanted};
 use super::{Ending, ProjectArguments, Voice};
 
 /// What `search` is told.
@@ -37,7 +37,7 @@ enum Format {
 
 /// Prints the pages that answer.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
-    let project = Project::build(&arguments.project, None, Scope::Folder, voice)?;
+    let project = Project::build(&arguments.project, &Wanted::default(), voice)?;
     let index = &project.built.search;
     let (mut hits, slots) = search::search(index, &arguments.query, Filter::default());
     hits.truncate(arguments.limit);

@@ -19,7 +19,7 @@ use deskbook::source::SitePath;
 use deskbook::{Config, Options, report};
 use jiff::Timestamp;
 
-use super::project::Project;
+use super::project::{Project, Wanted};
 use super::tally::{Count, grouped};
 use super::{Ending, ProjectArguments, Voice};
 
@@ -187,7 +187,7 @@ impl<'a> Desk<'a> {
     /// that there is not, as they do while one is typed.
     fn options(&mut self) -> Result<Options, edge::Error> {
         let time_zone = Config::read(self.folder.snapshot()).value.time_zone;
-        let options = Project::options(&self.arguments.project, time_zone.as_deref(), None);
+        let options = Project::options(&self.arguments.project, time_zone.as_deref(), &Wanted::default());
         match (options, &self.options) {
             (Err(error), Some(last)) => {
                 let last = last.clone();

@@ -24,6 +24,12 @@ impl Anchors {
         self.places.iter().map(|(id, span)| (id.as_str(), *span))
     }
 
+    /// Returns the ids but for those of certain places.
+    pub(super) fn without(&self, is_gone: impl Fn(Span) -> bool) -> Self {
+        let places = self.iter().filter(|(_, span)| !is_gone(*span));
+        Self { places: places.map(|(id, span)| (id.to_owned(), span)).collect(), next: BTreeMap::new() }
+    }
+
     /// Adds an id; returns whether it was free.
     pub(super) fn insert(&mut self, id: &str, span: Span) -> bool {
         self.places.insert(id.to_owned(), span).is_none()

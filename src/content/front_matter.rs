@@ -48,6 +48,12 @@ pub const FIELDS: &[Field] = &[
         "on the `index.md` of a protected area: pages to which each of its pages leads",
     ),
     Field::new("effective", Type::Date, "since when the rule holds"),
+    Field::new(
+        "audience",
+        Type::Text,
+        "who may read the page, one of the settings' audiences; that of the folder's `index.md` where missing, or the \
+         settings' own",
+    ),
     Field::new("for", Type::List(&Type::Text), "the roles that must know it"),
     Field::new("practises", Type::List(&Type::Text), "the pages that a scenario practises"),
     Field::new("channels", Type::List(&Type::Text), "where it applies: shop, phone, chat, e-mail, delivery"),

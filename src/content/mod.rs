@@ -19,6 +19,7 @@ mod prose;
 mod reviewed;
 mod slug;
 mod unwritten;
+mod without;
 mod words;
 
 use std::sync::Arc;

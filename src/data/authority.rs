@@ -4,11 +4,13 @@
 //! that a reader who may not decide finds the next one who may. Exclusions stand with the limit:
 //! a limit that is read without them is read wrong.
 
+use std::collections::BTreeSet;
+
 use super::known::Known;
-use super::{entries, file};
+use super::{AUDIENCE, entries, file};
 use crate::content::Phrase;
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
-use crate::fields::{Field, Record, Type};
+use crate::fields::{Field, Located, Record, Type};
 use crate::source::{SitePath, Snapshot, Span};
 
 const FILE: &str = "authority.toml";
@@ -28,6 +30,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("conditions", Type::Text, "what must be so, whoever decides"),
     Field::new("exclusions", Type::Text, "what nobody may decide in this way"),
     Field::needed("grants", Type::List(&Type::Table(GRANT)), "who may decide, the lowest limit first"),
+    AUDIENCE,
 ];
 
 /// Something that is decided, and by whom.
@@ -43,6 +46,8 @@ pub struct Action {
     pub exclusions: Option<Phrase>,
     /// Who may decide, the lowest limit first.
     pub grants: Vec<Grant>,
+    /// Who may read it, where it says so.
+    pub audience: Option<Located<String>>,
 }
 
 /// What one role may decide.
@@ -85,6 +90,7 @@ impl Authority {
             diagnostics.extend(check(&file, &title, &rows, known));
             let mut phrase = |field| known.phrase(&file, record, field, &mut diagnostics);
             actions.push(Action {
+                audience: record.text("audience"),
                 conditions: phrase("conditions"),
                 exclusions: phrase("exclusions"),
                 title: title.value,
@@ -93,6 +99,11 @@ impl Authority {
             });
         }
         Checked { value: Self(actions), diagnostics }
+    }
+
+    /// Returns the actions but for those with these ids.
+    pub fn without(&self, ids: &BTreeSet<String>) -> Self {
+        Self(self.0.iter().filter(|action| !ids.contains(&action.id)).cloned().collect())
     }
 
     /// Returns the action with this id.

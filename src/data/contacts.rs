@@ -1,10 +1,12 @@
 //! `contacts.toml`: how to reach whoever decides or helps, and how soon they answer.
 
+use std::collections::BTreeSet;
+
 use super::known::Known;
-use super::{entries, file};
+use super::{AUDIENCE, entries, file};
 use crate::content::Phrase;
 use crate::diag::Checked;
-use crate::fields::{Field, Type};
+use crate::fields::{Field, Located, Type};
 use crate::source::Snapshot;
 
 const FILE: &str = "contacts.toml";
@@ -18,6 +20,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("hours", Type::Text, "when it answers"),
     Field::new("reply", Type::Text, "the key of the value that says how soon"),
     Field::new("urgent", Type::Flag, "whether it belongs among the first on Help now"),
+    AUDIENCE,
 ];
 
 /// Somebody to reach.
@@ -39,6 +42,8 @@ pub struct Contact {
     pub reply: Option<String>,
     /// Whether it belongs among the first on Help now.
     pub urgent: bool,
+    /// Who may read it, where it says so.
+    pub audience: Option<Located<String>>,
 }
 
 /// Every contact, in the order of the file.
@@ -63,10 +68,16 @@ impl Contacts {
                 hours: known.phrase(&file, record, "hours", &mut diagnostics),
                 reply: known.value(&file, record, "reply", &mut diagnostics),
                 urgent: record.flag("urgent").unwrap_or(false),
+                audience: record.text("audience"),
                 id: entry.id,
             });
         }
         Checked { value: Self(contacts), diagnostics }
+    }
+
+    /// Returns the contacts but for those with these ids.
+    pub fn without(&self, ids: &BTreeSet<String>) -> Self {
+        Self(self.0.iter().filter(|contact| !ids.contains(&contact.id)).cloned().collect())
     }
 
     /// Returns every contact, in the order of the file.

@@ -25,7 +25,7 @@ pub use terms::{Term, Terms};
 pub use values::{FILE as VALUES, Unit, Value, Values};
 
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
-use crate::fields::{Content, Field, Record, Table, check, read_toml};
+use crate::fields::{Content, Field, Record, Table, Type, check, read_toml};
 use crate::source::{SitePath, Snapshot, Span};
 use known::Known;
 
@@ -72,6 +72,13 @@ impl Data {
         Checked { value, diagnostics }
     }
 }
+
+/// Who may read an entry, of files whose entries stand on pages that somebody else wrote.
+const AUDIENCE: Field = Field::new(
+    "audience",
+    Type::Text,
+    "who may read it, one of the settings' audiences; where missing, whoever may read a text that names it",
+);
 
 /// A data file: what it is for, and what may stand in it.
 #[derive(Debug)]

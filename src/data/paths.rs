@@ -1,7 +1,9 @@
 //! `paths.toml`: reading paths, each an ordered list of pages for somebody who begins.
 
+use std::collections::BTreeSet;
+
 use super::known::Known;
-use super::{entries, file};
+use super::{AUDIENCE, entries, file};
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
 use crate::fields::{Field, Located, Type};
 use crate::source::{SitePath, Snapshot, Span};
@@ -15,6 +17,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("summary", Type::Text, "what a reader knows at its end"),
     Field::new("for", Type::List(&Type::Text), "the roles that read it"),
     Field::needed("pages", Type::List(&Type::Text), "the pages in reading order, as paths below `content/`"),
+    AUDIENCE,
 ];
 
 /// Pages in reading order, as the file names them.
@@ -30,6 +33,8 @@ pub struct Path {
     pub roles: Vec<String>,
     /// The pages, as paths below `content/`.
     pub pages: Vec<Located<String>>,
+    /// Who may read it, where it says so.
+    pub audience: Option<Located<String>>,
 }
 
 /// Every reading path, in the order of the file.
@@ -50,10 +55,16 @@ impl Paths {
                 summary: entry.record.text("summary").map(|text| text.value),
                 roles,
                 pages: entry.record.texts("pages"),
+                audience: entry.record.text("audience"),
                 id: entry.id,
             });
         }
         Checked { value: Self(paths), diagnostics }
+    }
+
+    /// Returns the paths but for those with these ids.
+    pub fn without(&self, ids: &BTreeSet<String>) -> Self {
+        Self(self.0.iter().filter(|path| !ids.contains(&path.id)).cloned().collect())
     }
 
     /// Returns every path, in the order of the file.

@@ -2,6 +2,8 @@
 //!
 //! Pages say with `satisfies` which of them they meet; `deskbook report coverage` shows the rest.
 
+use std::collections::BTreeSet;
+
 use super::{entries, file};
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
 use crate::fields::{Field, Type};
@@ -43,6 +45,11 @@ impl Requirements {
             });
             Self(requirements.collect())
         })
+    }
+
+    /// Returns the requirements but for those with these ids.
+    pub fn without(&self, ids: &BTreeSet<String>) -> Self {
+        Self(self.0.iter().filter(|requirement| !ids.contains(&requirement.id)).cloned().collect())
     }
 
     /// Returns every requirement, in the order of the file.

@@ -1,6 +1,6 @@
 //! `roles.toml`: who decides and who answers. Roles, never names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{entries, file};
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
@@ -49,6 +49,17 @@ impl Roles {
         let unknown = covers.iter().filter(|cover| roles.get(&cover.value).is_none());
         diagnostics.extend(unknown.map(|cover| roles.unknown(&file(FILE), cover, cover.span)));
         Checked { value: roles, diagnostics }
+    }
+
+    /// Returns the roles but for those with these ids.
+    pub fn without(&self, ids: &BTreeSet<String>) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|(id, _)| !ids.contains(*id))
+                .map(|(id, role)| (id.clone(), role.clone()))
+                .collect(),
+        )
     }
 
     /// Returns the role with this id.

@@ -1,10 +1,10 @@
 //! `terms.toml`: the glossary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{entries, file};
+use super::{AUDIENCE, entries, file};
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
-use crate::fields::{Field, Type};
+use crate::fields::{Field, Located, Type};
 use crate::source::{SitePath, Snapshot, Span};
 
 const FILE: &str = "terms.toml";
@@ -14,6 +14,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("term", Type::Text, "the term as it is written in a sentence; its id where missing"),
     Field::new("also", Type::List(&Type::Text), "other forms that are marked too"),
     Field::needed("definition", Type::Text, "what it means, in a sentence or two"),
+    AUDIENCE,
 ];
 
 /// A word with a meaning of its own in this handbook.
@@ -27,6 +28,8 @@ pub struct Term {
     pub also: Vec<String>,
     /// What it means.
     pub definition: String,
+    /// Who may read it, where it says so.
+    pub audience: Option<Located<String>>,
 }
 
 /// Terms by id, and by the first word of each of their forms.
@@ -48,6 +51,7 @@ impl Terms {
                     term: name.unwrap_or_else(|| entry.id.replace('-', " ")),
                     also: entry.record.texts("also").into_iter().map(|text| text.value).collect(),
                     definition: entry.record.text("definition")?.value,
+                    audience: entry.record.text("audience"),
                     id: entry.id,
                 })
             });
@@ -69,6 +73,11 @@ impl Terms {
             forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
         Self { all: terms, by_id, by_word }
+    }
+
+    /// Returns the terms but for those with these ids.
+    pub fn without(&self, ids: &BTreeSet<String>) -> Self {
+        Self::new(self.all.iter().filter(|term| !ids.contains(&term.id)).cloned().collect())
     }
 
     /// Returns the term with this id.
@@ -145,6 +154,7 @@ mod tests {
             term: term.into(),
             also: vec![],
             definition: "x".into(),
+            audience: None,
         };
         let terms = Terms::new(vec![term("a", "goodwill"), term("b", "goodwill gesture")]);
         let found: Vec<(&str, &str)> = terms

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Roles, file, table};
+use super::{AUDIENCE, Roles, file, table};
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
-use crate::fields::{Content, Field, Record, Table, Type, check, default_of};
+use crate::fields::{Content, Field, Located, Record, Table, Type, check, default_of};
 use crate::language::Language;
 use crate::source::{SitePath, Snapshot, Span};
 
@@ -41,6 +41,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("reason", Type::Text, "why it is what it is"),
     Field::new("confirmed", Type::Flag, "`false` marks a sample figure that nobody has decided yet")
         .otherwise("true"),
+    AUDIENCE,
 ];
 
 /// A limit, a time or an amount.
@@ -60,6 +61,8 @@ pub struct Value {
     pub reason: Option<String>,
     /// Whether somebody has decided it.
     pub confirmed: bool,
+    /// Who may read it, where it says so.
+    pub audience: Option<Located<String>>,
     /// Where it stands.
     pub span: Span,
 }
@@ -150,6 +153,13 @@ impl Values {
         self.values.get(key)
     }
 
+    /// Returns the values but for those with these keys.
+    pub fn without(&self, keys: &BTreeSet<String>) -> Self {
+        let mut kept = self.clone();
+        kept.values.retain(|key, _| !keys.contains(key));
+        kept
+    }
+
     /// Returns whether a value has this key and cannot be read.
     pub fn is_broken(&self, key: &str) -> bool {
         self.broken.contains(key)
@@ -192,6 +202,7 @@ fn value(record: &Record, span: Span) -> Option<Value> {
         effective: record.date("effective").map(|date| date.value),
         reason: text("reason"),
         confirmed: record.flag("confirmed").unwrap_or(default_of(FIELDS, "confirmed") == "true"),
+        audience: record.text("audience"),
         span,
     })
 }

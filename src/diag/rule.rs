@@ -86,6 +86,8 @@ table! {
     MISSING_FILE "missing-file" Error "A picture or download that is not there";
     DEAD_EXTERNAL_LINK "dead-external-link" Error "A link to an address elsewhere that no longer exists";
     DOUBTFUL_EXTERNAL_LINK "doubtful-external-link" Warning "A link to an address elsewhere that may not be there";
+    OUT_OF_REACH "out-of-reach" Warning "A link that some who read it cannot follow, since its page is not for them";
+    WITHHELD_NAME "withheld-name" Error "A value, term, action or path that is not for all who read the text";
     UNSAFE_LINK "unsafe-link" Error "A link that runs code or opens what a handbook should not";
     DUPLICATE_ADDRESS "duplicate-address" Error "Two files that would be published at one address";
     DUPLICATE_ID "duplicate-id" Error "A page id, code or heading id that is taken";
@@ -95,6 +97,7 @@ table! {
     UNKNOWN_TERM "unknown-term" Error "A term that `terms.toml` does not have";
     UNKNOWN_ACTION "unknown-action" Error "An action that `authority.toml` does not have";
     UNKNOWN_PATH "unknown-path" Error "A reading path that `paths.toml` does not have";
+    UNKNOWN_AUDIENCE "unknown-audience" Error "An audience that `handbook.toml` does not have";
     UNKNOWN_REQUIREMENT "unknown-requirement" Error "A requirement that `requirements.toml` does not have";
     UNKNOWN_PLACEHOLDER "unknown-placeholder" Error "A placeholder that is neither a value, a role nor a term";
     UNKNOWN_BLOCK "unknown-block" Error "A fenced block that does not exist";

@@ -69,7 +69,7 @@ pub fn prepare(root: &Path, today: &Snapshot, request: &Request) -> Result<Prepa
         )));
     };
 
-    let options = Options::on(request.date);
+    let options = Options::on(request.date).whole();
     let mut objects = Objects::default();
     let mut dressed = |commit: &str| -> Result<Snapshot, Error> {
         let mut history = History::default();

@@ -42,7 +42,7 @@ pub fn accept(
     let mut history = History::default();
     history.snapshots.insert(id.to_owned(), own.clone());
     let dressed = history.dressed(id, today).unwrap_or_default();
-    let handbook = handbook(&dressed, &Options::on(date));
+    let handbook = handbook(&dressed, &Options::on(date).whole());
     let moved = moved(edition, &handbook, &own);
     if let Some(lost) =
         moved.iter().find(|moved| moved.hash.is_none() || !edition.pages.contains_key(&moved.page))

@@ -85,7 +85,7 @@ pub fn prepare(
             is_unpushed: repository.is_unpushed(&commit)?,
         });
     }
-    let options = Options::on(terms.published);
+    let options = Options::on(terms.published).whole();
     let (handbook, mut findings) = checked(&snapshot, &options);
     let edition = release::record(terms, &commit, &handbook);
     would_hold(&ledger, &edition)?;

@@ -113,6 +113,14 @@ impl Record {
         })
     }
 
+    /// Keeps of a list of tables those that are wanted.
+    pub fn retain_tables(&mut self, name: &str, is_wanted: impl Fn(&Table) -> bool) {
+        let found = self.values.iter_mut().find(|(known, _)| *known == name);
+        if let Some((_, Value { content: Content::List(values), .. })) = found {
+            values.retain(|value| !matches!(&value.content, Content::Table(table) if !is_wanted(table)));
+        }
+    }
+
     /// Returns the table of a field.
     pub fn table(&self, name: &str) -> Option<&Table> {
         match &self.get(name)?.content {

@@ -12,7 +12,9 @@ mod page;
 mod reading_path;
 mod relink;
 mod resolve;
+mod seen;
 mod suggest;
+mod withheld;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -27,6 +29,7 @@ pub use relink::relink;
 pub use resolve::Target;
 pub(crate) use resolve::split as split_address;
 pub use suggest::relative;
+pub use withheld::{Bounds, Names, Withheld};
 
 use crate::config::Config;
 use crate::content::{Document, NodeId, Phrase};

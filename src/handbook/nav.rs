@@ -131,7 +131,7 @@ fn sort_key(page: &Page, folder_orders: &HashMap<SitePath, u64>) -> Vec<Place> {
 }
 
 /// Links each page in navigation to the one before and the one after it.
-fn chain(pages: &mut [Page]) {
+pub fn chain(pages: &mut [Page]) {
     let mut before: Option<PageId> = None;
     for number in 0..pages.len() {
         if pages[number].hidden {

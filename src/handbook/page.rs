@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::resolve::Resolved;
-use super::{CONTENT, Frame, Shared, Source, Target, address, fill, nav};
+use super::{CONTENT, Frame, HOME, Shared, Source, Target, address, fill, nav};
+use crate::audience::Audience;
 use crate::content::{Document, FrontMatter, Kind as NodeKind, Name, Status};
 use crate::diag::{Checked, Diagnostic};
 use crate::fields::Located;
@@ -51,6 +52,8 @@ pub struct Page {
     pub id: Option<String>,
     /// Its short code.
     pub code: Option<String>,
+    /// Who may read it.
+    pub audience: Audience,
     /// The role that answers for it.
     pub owner: Option<String>,
     /// The role that approves it.
@@ -196,6 +199,7 @@ fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
         kind: plain.unwrap_or_else(|| Arc::new(Kind::default())),
         id: text("id"),
         code: text("code"),
+        audience: Audience::ALL,
         owner: text("owner"),
         approver: text("approver"),
         notice: text("notice"),
@@ -222,6 +226,12 @@ fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
         backlinks: Vec::new(),
         unresolved: Arc::default(),
     }
+}
+
+/// Returns a page that stands for a folder without one.
+pub(super) fn of_folder(path: SitePath, shared: &Shared) -> Page {
+    let plain = shared.config.kind("page").cloned().map(Arc::new);
+    page(Source { path, document: Arc::default(), origin: Origin::Folder }, shared, plain)
 }
 
 /// Returns the title: the field, else the first heading, else the file's name in words.
@@ -279,16 +289,39 @@ pub(super) fn inherit(pages: &mut [Page], shared: &Shared) {
         let owner = from_folder(page, pages, "owner");
         let approver = from_folder(page, pages, "approver");
         let notice = from_folder(page, pages, "notice");
+        let audience = audience(pages, number, shared);
         let months = from_folder(page, pages, "review_every").and_then(|months| months.parse().ok());
         let kind = kinds.iter().find(|known| Some(&known.name) == kind.as_ref()).cloned();
         let page = &mut pages[number];
         page.kind = kind.unwrap_or_else(|| page.kind.clone());
         (page.owner, page.approver, page.notice) = (owner, approver, notice);
+        page.audience = audience;
         let months: Option<i64> = months.or(page.kind.review_every);
         page.review_every = months;
         page.review = page.front().date("reviewed").map(|reviewed| Review {
             last: reviewed.value,
             next: months.and_then(|months| reviewed.value.checked_add(months.months()).ok()),
         });
+    }
+}
+
+/// Returns who may read a page: those whom it names, or else its folder, or a folder above. The home
+/// page speaks for the pages beside it alone, since else it would speak for the whole handbook.
+fn audience(pages: &[Page], number: PageId, shared: &Shared) -> Audience {
+    let audiences = &shared.config.audiences;
+    let mut at = number;
+    loop {
+        let page = &pages[at];
+        if let Some(name) = page.field("audience") {
+            return audiences.named(&name);
+        }
+        match page.parent {
+            // Whom it is for was said, and not so that anybody could understand it.
+            _ if page.front().record.is_given("audience") => return Audience::NOBODY,
+            _ if page.origin == Origin::Theme => return Audience::ALL,
+            Some(HOME) if page.is_index() => return audiences.usual(),
+            Some(parent) => at = parent,
+            None => return audiences.usual(),
+        }
     }
 }

@@ -11,8 +11,8 @@ use bytes::Bytes;
 
 use super::{Version, locked};
 use crate::cache::Cache;
-use crate::diag::Diagnostic;
-use crate::search::{WORDS, check_promises, shards};
+use crate::diag::{Checked, Diagnostic};
+use crate::search::{WORDS, shards};
 use crate::site::Site;
 use crate::source::Url;
 
@@ -65,8 +65,8 @@ impl Search {
         if let Some(last) = last.as_ref().filter(|last| Arc::ptr_eq(&last.site, version.site())) {
             return last.found.clone();
         }
-        let index = version.site().index(&mut cache);
-        let found = version.site().settle_late(check_promises(&index, &version.site().handbook));
+        let Checked { value: index, diagnostics } = version.site().index(&mut cache);
+        let found = version.site().settle_late(diagnostics);
         let files: HashMap<String, Bytes> =
             shards(&index).into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
         let number = last.as_ref().map_or(1, |last| last.number + 1);

@@ -652,6 +652,7 @@ impl<'a> Writer<'a> {
             Block::Law(_) => self.filled(blocks::law, node),
             Block::Handover(_) => self.filled(blocks::handover, node),
             Block::List(_) | Block::Authority(_) => self.gathered(node),
+            Block::Only(_) => self.filled(blocks::only, node),
             Block::Unknown => self.children(node),
         }
     }

@@ -145,6 +145,23 @@ impl Index {
         index
     }
 
+    /// Leaves out of the words that mean others whatever stands on pages of a larger index alone: who
+    /// reads only these pages is not to learn what the others talk about.
+    pub fn forget_words_only_in(&mut self, larger: &Self) {
+        let is_secret = |word: &String| larger.word(word).is_some() && self.word(word).is_none();
+        let secret: BTreeSet<String> = self
+            .synonyms
+            .iter()
+            .flat_map(|(from, to)| from.iter().chain(to))
+            .chain(&self.never_correct)
+            .filter(|word| is_secret(word))
+            .cloned()
+            .collect();
+        let is_known = |words: &[String]| words.iter().any(|word| secret.contains(word));
+        self.synonyms.retain(|(from, to)| !is_known(from) && !is_known(to));
+        self.never_correct.retain(|word| !secret.contains(word));
+    }
+
     /// Returns the number of sections.
     pub fn sections(&self) -> u32 {
         self.first_section.last().copied().unwrap_or(0)

@@ -17,14 +17,15 @@ pub use pages::Rendered;
 pub use parse::Parsed;
 pub use plan::{Place, Plan};
 
+use crate::audience::{Audience, Audiences, Readers};
 use crate::build::{Options, Progress};
 use crate::cache::{Cache, SettingKey};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::content::{self, Document, Status};
 use crate::data::{Data, read_style};
-use crate::diag::{Checked, Diagnostic, Level, Policy, settle};
+use crate::diag::{Checked, Diagnostic, Level, Location, Policy, settle};
 use crate::editions::Ledger;
-use crate::handbook::{Frame, Handbook, Shared, Source, link, relink};
+use crate::handbook::{Bounds, Frame, Handbook, Shared, Source, Withheld, link, relink};
 use crate::language::Language;
 use crate::render::Setting;
 use crate::search::{self, Analysis, Index, PageText};
@@ -35,8 +36,14 @@ use crate::view;
 /// A handbook that is read and linked. No page of it is rendered yet.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// The pages, and how they hang together.
+    /// The pages that its readers see, and how they hang together.
     pub handbook: Handbook,
+    /// The handbook of all audiences and what is left out of it, where that is anything.
+    whole: Option<(Handbook, Withheld)>,
+    /// Who reads it.
+    reader: Audience,
+    /// What is known of who may read it, beside what it says itself.
+    bounds: Bounds,
     /// The templates and what pages load.
     pub theme: Arc<Checked<Theme>>,
     /// What all pages are rendered with.
@@ -62,6 +69,7 @@ impl Site {
     ) -> Checked<Self> {
         let mut found = Vec::new();
         let config = Config::read(snapshot).map(|config| with(config, options)).collect(&mut found);
+        let reader = config.audiences.of(&options.readers);
         let layers = Layers::read(snapshot, &config).collect(&mut found);
         let theme = read_theme(layers.clone(), cache);
         found.extend(theme.diagnostics.iter().cloned());
@@ -80,19 +88,45 @@ impl Site {
         let policy = policy(&config, &sources);
         let shared = Shared { config: config.into(), language: language.into(), data: data.into() };
         let frame = Frame { date: options.date, drafts: options.drafts };
+        found.extend(asked_for_nobody(&options.readers, &shared.config.audiences));
         let around = found.into();
         let linked = link(snapshot, sources, shared, frame);
-        let setting = setting(&linked.value, theme.clone(), cache);
-        linked_with(linked, |handbook| Self {
+        let bounds = Bounds::default();
+        let (handbook, whole) = seen_by(linked.value, reader, &bounds);
+        let setting = setting(&handbook, theme.clone(), cache);
+        let imprint = None;
+        let site = Self {
             handbook,
+            whole,
+            reader,
+            bounds,
             theme,
             setting,
             policy,
             excusing,
             around,
-            imprint: None,
+            imprint,
             parsed,
-        })
+        };
+        site.with_findings(linked.diagnostics)
+    }
+
+    /// Returns the handbook of all audiences.
+    pub fn whole(&self) -> &Handbook {
+        self.whole.as_ref().map_or(&self.handbook, |(whole, _)| whole)
+    }
+
+    /// Returns what is left out of it, where anything is.
+    pub fn withheld(&self) -> Option<&Withheld> {
+        self.whole.as_ref().map(|(_, withheld)| withheld)
+    }
+
+    /// Returns the site for the same readers, of whom something is known that it does not say itself.
+    pub fn bounded(self, bounds: Bounds, cache: &mut Cache) -> Self {
+        let whole = self.whole.map_or(self.handbook, |(whole, _)| whole);
+        let (handbook, whole) = seen_by(whole, self.reader, &bounds);
+        let setting = setting(&handbook, self.theme.clone(), cache);
+        Self { handbook, whole, bounds, setting, ..self }
     }
 
     /// Reads edited pages into the site as it was: the same as [`Site::read`], only sooner.
@@ -107,17 +141,43 @@ impl Site {
         let pages = edited.iter().map(|path| parse::one(snapshot, path, cache));
         let pages: Vec<(Source, Arc<[Diagnostic]>)> = pages.collect::<Option<_>>()?;
         let sources: Vec<Source> = pages.iter().map(|(source, _)| source.clone()).collect();
-        let linked = relink(&self.handbook, snapshot, &sources)?;
+        let linked = relink(self.whole(), snapshot, &sources)?;
         let (mut excusing, mut parsed) = (self.excusing.clone(), self.parsed.clone());
         for (source, found) in pages {
             put(&mut parsed, &source.path, found.clone(), !found.is_empty());
             put(&mut excusing, &source.path, source.document.clone(), !source.document.excuses.is_empty());
         }
         let policy = self.policy.clone();
-        let (theme, setting, around) = (self.theme.clone(), self.setting.clone(), self.around.clone());
-        let imprint = self.imprint.clone();
-        let site = |handbook| Self { handbook, theme, setting, policy, excusing, around, imprint, parsed };
-        Some(linked_with(linked, site))
+        let (theme, around, imprint) = (self.theme.clone(), self.around.clone(), self.imprint.clone());
+        let (reader, bounds) = (self.reader, self.bounds.clone());
+        let (handbook, whole) = seen_by(linked.value, reader, &bounds);
+        // What a page names decides what of the data its readers see.
+        let setting = match self.whole.is_some() || whole.is_some() {
+            true => setting(&handbook, theme.clone(), cache),
+            false => self.setting.clone(),
+        };
+        let site = Self {
+            handbook,
+            whole,
+            reader,
+            bounds,
+            theme,
+            setting,
+            policy,
+            excusing,
+            around,
+            imprint,
+            parsed,
+        };
+        Some(site.with_findings(linked.diagnostics))
+    }
+
+    /// Returns the site with everything that was found on the way.
+    fn with_findings(self, linked: Vec<Diagnostic>) -> Checked<Self> {
+        let mut found = self.around.to_vec();
+        found.extend(self.parsed.values().flat_map(|found| found.iter().cloned()));
+        found.extend(linked);
+        Checked { value: self, diagnostics: found }
     }
 
     /// Returns findings as they are shown: at the levels of the settings, without those excused, in
@@ -139,39 +199,60 @@ impl Site {
         settle(found, &self.policy, [])
     }
 
-    /// Joins the words of all pages; those of a page that reads as it did are known from before.
-    pub fn index(&self, cache: &mut Cache) -> Index {
-        use rayon::prelude::*;
-        let handbook = &self.handbook;
-        let known = &cache.analyses;
-        let pages = handbook.pages.par_iter().enumerate().filter(|(_, page)| search::is_searched(page));
-        let analysed: Vec<(bool, usize, Arc<Analysis>)> = pages
-            .map(|(number, page)| {
-                let text = PageText::of(handbook, page);
-                match known.get(&page.url) {
-                    Some(known) if known.source == text => (false, number, known.clone()),
-                    _ => (true, number, Arc::new(search::analyse(text))),
-                }
-            })
-            .collect();
-        cache.counts.analysed = analysed.iter().filter(|(new, ..)| *new).count();
-        if !cache.forgetful {
-            let by_url = |(_, number, analysis): &(bool, usize, Arc<Analysis>)| {
-                (handbook.pages[*number].url.clone(), analysis.clone())
-            };
-            cache.analyses = analysed.iter().map(by_url).collect();
-        }
-        Index::new(handbook, analysed.into_iter().map(|(_, number, analysis)| (number, analysis)).collect())
+    /// Joins the words of all pages that are seen, and reports the promises that do not hold for those
+    /// who read everything.
+    pub fn index(&self, cache: &mut Cache) -> Checked<Index> {
+        let Some((whole, _)) = &self.whole else {
+            let index = index(&self.handbook, cache);
+            let diagnostics = search::check_promises(&index, &self.handbook);
+            return Checked { value: index, diagnostics };
+        };
+        let everything = index(whole, cache);
+        let mut seen = index(&self.handbook, cache);
+        seen.forget_words_only_in(&everything);
+        Checked { value: seen, diagnostics: search::check_promises(&everything, whole) }
     }
 }
 
-/// Makes a site of a linked handbook, with everything that was found on the way.
-fn linked_with(linked: Checked<Handbook>, site: impl FnOnce(Handbook) -> Site) -> Checked<Site> {
-    let site = site(linked.value);
-    let mut found = site.around.to_vec();
-    found.extend(site.parsed.values().flat_map(|found| found.iter().cloned()));
-    found.extend(linked.diagnostics);
-    Checked { value: site, diagnostics: found }
+/// Joins the words of all pages; those of a page that reads as it did are known from before.
+fn index(handbook: &Handbook, cache: &mut Cache) -> Index {
+    use rayon::prelude::*;
+    let known = &cache.analyses;
+    let pages = handbook.pages.par_iter().enumerate().filter(|(_, page)| search::is_searched(page));
+    let analysed: Vec<(bool, usize, Arc<Analysis>)> = pages
+        .map(|(number, page)| {
+            let text = PageText::of(handbook, page);
+            match known.get(&page.url) {
+                Some(known) if known.source == text => (false, number, known.clone()),
+                _ => (true, number, Arc::new(search::analyse(text))),
+            }
+        })
+        .collect();
+    cache.counts.analysed = analysed.iter().filter(|(new, ..)| *new).count();
+    if !cache.forgetful {
+        let by_url = |(_, number, analysis): &(bool, usize, Arc<Analysis>)| {
+            (handbook.pages[*number].url.clone(), analysis.clone())
+        };
+        cache.analyses = analysed.iter().map(by_url).collect();
+    }
+    Index::new(handbook, analysed.into_iter().map(|(_, number, analysis)| (number, analysis)).collect())
+}
+
+/// Returns the handbook that an audience reads, and the whole with what is left out where that is more.
+fn seen_by(whole: Handbook, reader: Audience, bounds: &Bounds) -> (Handbook, Option<(Handbook, Withheld)>) {
+    let withheld = whole.withheld(reader, bounds);
+    if withheld.is_empty() {
+        return (whole, None);
+    }
+    let seen = whole.without(&withheld);
+    (seen, Some((whole, withheld)))
+}
+
+/// Reports that a site was asked for whose readers do not exist.
+fn asked_for_nobody(readers: &Readers, audiences: &Audiences) -> Option<Diagnostic> {
+    let Readers::Named(name) = readers else { return None };
+    let location = Location::whole(&SitePath::new(config::FILE)?);
+    (audiences.named(name) == Audience::NOBODY).then(|| config::unknown_audience(audiences, location, name))
 }
 
 fn put<T>(map: &mut BTreeMap<SitePath, T>, path: &SitePath, value: T, is_wanted: bool) {
@@ -185,6 +266,7 @@ fn with(mut config: Config, options: &Options) -> Config {
     if let Some(base) = &options.base_url {
         config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
     }
+    config.public = config.is_public_for(config.audiences.of(&options.readers));
     config
 }
 

@@ -62,7 +62,7 @@ pub fn new(snapshot: &Snapshot, request: &Request) -> Result<NewPage, String> {
 
 /// Returns the handbook with its drafts, whose codes and addresses are taken too, and what is found in it.
 fn built(snapshot: &Snapshot, date: Date) -> (Handbook, Vec<Diagnostic>) {
-    let built = build(snapshot, &Options { drafts: true, ..Options::on(date) });
+    let built = build(snapshot, &Options { drafts: true, ..Options::on(date).whole() });
     (built.value.handbook, built.diagnostics)
 }
 

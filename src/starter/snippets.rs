@@ -19,7 +19,7 @@ pub fn snippets(snapshot: &Snapshot) -> Value {
     for (path, file) in snapshot.files().filter(|(path, _)| path.below("content").is_none()) {
         without_pages.insert(path.clone(), file.clone());
     }
-    let options = Options::on(Date::ZERO);
+    let options = Options::on(Date::ZERO).whole();
     let shared = build(&without_pages, &options).value.handbook.shared;
     let kinds = shared.config.kinds.iter().map(|kind| {
         let starter = Starter::of(kind, &shared.language, &Place::default());

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::program::Project;
 
 fn findings(snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     build(snapshot, &options).diagnostics
 }
 

@@ -9,7 +9,7 @@ use super::editions::{history, main_text, second, text};
 /// Builds a public handbook on a day.
 fn built(day: Date) -> Output {
     let today = format!("//- handbook.toml\naccess = \"public\"\n//- content/index.md\n{}", second());
-    let options = Options { date: day, drafts: false, base_url: Some("https://example.com/".into()) };
+    let options = Options { base_url: Some("https://example.com/".into()), ..Options::on(day) };
     let built = build_editions(&Snapshot::fixture(&today), &history(), &options, &Progress::default());
     built.value.output
 }

@@ -173,7 +173,7 @@ fn a_comment_has_a_size_that_it_does_not_exceed() {
 }
 
 fn fragment(old: &str, new: &str) -> String {
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     let [old, new] = [old, new].map(|text| handbook(&Snapshot::fixture(text), &options));
     let comparison = compare(&old, &new);
     html::fragment(&Changes::of(Two { old: &old, new: &new, names: ["a", "b"], comparison: &comparison }))

@@ -162,7 +162,7 @@ fn visit(addresses: &[Address], manners: &Manners) -> BTreeMap<Url, Answer> {
 }
 
 fn handbook(text: &str) -> Handbook {
-    let options = Options { date: date(2026, 12, 1), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 12, 1));
     build(&Snapshot::fixture(text), &options).value.handbook
 }
 

@@ -1,5 +1,6 @@
 //! Every integration test, in one binary: the library through its front door, and the program.
 
+mod audiences;
 mod cases;
 mod check;
 mod code_hosts;

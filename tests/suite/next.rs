@@ -15,7 +15,7 @@ fn written() -> String {
 }
 
 fn built(day: Date, and_next: bool) -> Output {
-    let options = Options { date: day, drafts: false, base_url: Some("https://example.com/h/".into()) };
+    let options = Options { base_url: Some("https://example.com/h/".into()), ..Options::on(day) };
     let history = History { and_next, ..history() };
     let built = build_editions(&Snapshot::fixture(&written()), &history, &options, &Progress::default());
     let errors = built.diagnostics.iter().filter(|finding| finding.level == deskbook::Level::Error);

@@ -34,7 +34,7 @@ fn built(settings: &str) -> Output {
             .collect(),
         ..History::default()
     };
-    let options = Options { date: date(2026, 11, 15), drafts: false, base_url: None };
+    let options = Options::on(date(2026, 11, 15));
     build_editions(&Snapshot::fixture(&text), &history, &options, &Progress::default()).value.output
 }
 
@@ -132,10 +132,7 @@ fn hosts_are_told_where_old_addresses_lead() {
         let from = ["%C3%A9t%C3%A9/b%20c/", "before/", "x2/"];
         assert_eq!(rules, from.map(|from| format!("{base}{from} {base}area/a/ 301")));
     }
-    let none = deskbook::build(
-        &Snapshot::fixture("# Home\n"),
-        &Options { date: date(2026, 11, 15), drafts: false, base_url: None },
-    );
+    let none = deskbook::build(&Snapshot::fixture("# Home\n"), &Options::on(date(2026, 11, 15)));
     assert!(none.value.output.text("_redirects").is_none(), "there is nothing to say");
 }
 
@@ -163,6 +160,12 @@ fn a_private_handbook_is_published_where_readers_log_in_and_nowhere_else() {
         ("login = \"One\\n::error::Two\"\n", 0, "readers are asked to log in: One ::error::Two"),
         ("login = \"Single sign-on\"\n", 0, "readers are asked to log in: Single sign-on"),
         ("access = \"public\"\n", 0, "everybody may read this handbook (`access = \"public\"`)"),
+        (
+            "access = \"public\"\naudiences = [\"public\", \"staff\"]\naudience = \"staff\"\n",
+            1,
+            "not published: this build is for `staff`, and nothing is known to ask its readers to log in; build and ask \
+             with `--audience public`",
+        ),
     ];
     for (settings, code, says) in cases {
         project.write("handbook.toml", settings);
@@ -171,6 +174,12 @@ fn a_private_handbook_is_published_where_readers_log_in_and_nowhere_else() {
         assert!(run.stdout.starts_with(says), "{settings}: {}", run.stdout);
         assert_eq!((run.stdout.lines().count(), run.stderr.as_str()), (1, ""), "{settings}");
     }
+    project.write(
+        "handbook.toml",
+        "access = \"public\"\naudiences = [\"public\", \"staff\"]\naudience = \"staff\"\n",
+    );
+    assert_eq!(project.run(&["access", "--audience", "public"]).code, 0);
+    assert_eq!(project.run(&["access", "--audience", "pubic"]).code, 1);
     project.write("handbook.toml", b"access = \"public\" # \xff\n");
     assert_eq!(project.run(&["access"]).code, 1, "settings that nobody can read allow nothing");
 }

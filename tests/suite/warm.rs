@@ -89,6 +89,8 @@ const SNIPPETS: &[&str] = &[
     "::: card type=policy\n### A fact\n**Acknowledge** Yes.\n\n**They may say** \"No\".\n:::\n",
     "{{ value.refund }} {{ value.nothing }} {{ role.agent }} <b>x</b>\n",
     "- [ ] one\n- [ ] two\n\n[^a]\n\n[^a]: note\n",
+    "---\ntitle: Ours\naudience: managers\n---\n## How\n\nGoodwill of {{ value.refund }}.\n",
+    "::: only audience=managers\n## How\n\nSorry, goodwill, {{ value.refund }}.[^b] [x](late.md)\n:::\n\n[^b]: note\n",
 ];
 
 impl Edit {
@@ -113,7 +115,12 @@ const FILES: &[(&str, &[&str])] = &[
     ("content/_data/style.toml", &["[[avoid]]\nword = \"nothing\"\ninstead = \"something\"\n", ""]),
     (
         "handbook.toml",
-        &["title = \"Ours\"\ntheme = \"own\"\n", "currency = \"EUR\"\n[rules]\nraw-html = \"allow\"\n", ""],
+        &[
+            "title = \"Ours\"\ntheme = \"own\"\n",
+            "currency = \"EUR\"\n[rules]\nraw-html = \"allow\"\n",
+            "audiences = [\"public\", \"managers\"]\n",
+            "",
+        ],
     ),
     ("themes/own/templates/not-found.html", &["<p>{{ site.title }}</p>", "{% if %}", ""]),
     ("themes/own/css/01-tokens.css", &["p{color:red}", "p{", ""]),

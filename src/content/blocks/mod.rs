@@ -15,6 +15,7 @@ mod ladder;
 mod law;
 mod letter;
 mod list;
+mod only;
 mod rule;
 mod say;
 mod tree;
@@ -27,6 +28,7 @@ pub use ladder::{Ladder, Rung};
 pub use law::Law;
 pub use letter::Letter;
 pub use list::{List, Of};
+pub use only::Only;
 pub use rule::{Level, NOBODY, Rule};
 pub use tree::Tree;
 
@@ -62,6 +64,8 @@ pub enum Block {
     Authority(Slice),
     /// Something gathered from the whole handbook.
     List(List),
+    /// A part that is not for everybody who reads the page.
+    Only(Only),
     /// A block that does not exist; its text is shown.
     Unknown,
 }
@@ -80,6 +84,7 @@ impl Block {
             Self::Handover(handover) => handover.to.iter_mut().chain(&mut handover.within).for_each(shift),
             Self::Authority(slice) => slice.action.iter_mut().chain(&mut slice.role).for_each(shift),
             Self::List(list) => list.name.iter_mut().for_each(shift),
+            Self::Only(only) => shift(&mut only.audience),
             Self::Card(_)
             | Self::Answer
             | Self::Checklist(_)
@@ -120,6 +125,7 @@ const DEFINITIONS: &[Definition] = &[
     law::DEFINITION,
     letter::DEFINITION,
     list::DEFINITION,
+    only::DEFINITION,
     rule::DEFINITION,
     tree::DEFINITION,
 ];
@@ -143,6 +149,7 @@ pub fn name(block: &Block) -> Option<&'static str> {
         Block::Handover(_) => Some("handover"),
         Block::Authority(_) => Some("authority"),
         Block::List(_) => Some("list"),
+        Block::Only(_) => Some("only"),
         Block::Unknown => None,
     }
 }

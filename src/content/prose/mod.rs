@@ -46,6 +46,13 @@ pub fn check(file: &SitePath, document: &mut Document, options: &Options) -> Che
     Checked { value: (), diagnostics }
 }
 
+/// Returns how many words a document has.
+pub fn words(document: &Document) -> usize {
+    let passages = passages(document, |_: &Name| "\u{fffc}");
+    let read = passages.iter().filter(|passage| passage.context != Context::Picture);
+    read.map(|passage| count(&passage.text)).sum()
+}
+
 /// Returns the nodes of blocks in which amounts are typed by hand: laws and letters.
 fn exempt(document: &Document) -> Vec<Range<NodeId>> {
     let blocks = document.fences.keys().copied();

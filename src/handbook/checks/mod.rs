@@ -4,6 +4,7 @@
 
 mod aliases;
 mod amounts;
+mod audience;
 mod blocks;
 mod cap;
 mod fields;
@@ -35,6 +36,7 @@ pub fn all(handbook: &Handbook, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = of_pages.into_iter().flatten().collect();
     diagnostics.extend(identity::check(&handbook.pages));
     diagnostics.extend(tree_loop::check(handbook));
+    diagnostics.extend(audience::check_data(handbook));
     diagnostics.extend(names::check(snapshot));
     diagnostics.extend(unreadable::check(snapshot));
     diagnostics
@@ -43,6 +45,7 @@ pub fn all(handbook: &Handbook, snapshot: &Snapshot) -> Vec<Diagnostic> {
 fn of_page(handbook: &Handbook, number: PageId) -> Vec<Diagnostic> {
     let page = &handbook.pages[number];
     let mut found = fields::check(handbook, page);
+    found.extend(audience::check(handbook, number));
     found.extend(retired::check(page));
     if page.is_retired() {
         return found;

@@ -15,6 +15,7 @@ use tera::{Context, Map, Value};
 
 use super::html::Writer;
 use super::safe;
+use crate::audience::spoken;
 use crate::content::blocks::{Block, CardType, Level, NOBODY};
 use crate::content::{Kind, NodeId};
 use crate::diag::Diagnostic;
@@ -164,6 +165,23 @@ fn html_name(part: &str) -> &'static str {
         "misleads" => "misleads_html",
         _ => "helps_html",
     }
+}
+
+/// Fills in a part that is not for everybody who reads the page.
+pub fn only(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
+    let Some(Block::Only(only)) = writer.document.block(node) else { return Ok(String::new()) };
+    let audience = |name: &str| Some(spoken(name));
+    let shown = writer.changed(node, audience(&only.audience), |_, was| match was {
+        Block::Only(was) => audience(&was.audience),
+        _ => None,
+    });
+    let body = writer.aside(|writer| writer.children(node));
+    Parts::default().plain("audience", shown).html("body_html", &body).fill(
+        page.setting,
+        &page.view.root,
+        "blocks/only.html",
+        "only",
+    )
 }
 
 /// Fills in a rule.
