@@ -63,6 +63,12 @@ impl Audiences {
         self.usual
     }
 
+    /// Returns the audience that reads whatever is for anybody.
+    pub fn narrowest(&self) -> Audience {
+        let last = self.names.len().saturating_sub(1);
+        u8::try_from(last).map_or(Audience::NOBODY, Audience)
+    }
+
     /// Returns the audience that is meant. A name that does not exist is reported where it was said;
     /// until it is mended, nothing is shown that not everybody may read.
     pub fn of(&self, readers: &Readers) -> Audience {

@@ -132,9 +132,9 @@ pub fn build_editions(
     let mut found = today.diagnostics;
     let next = today.value.index(&mut cache).collect(&mut found);
     found.extend(today.value.plan().diagnostics);
-    let shelf = Shelf::read(history, snapshot, options, &mut cache);
+    let shelf = Shelf::read(history, snapshot, &today.value, options, &mut cache);
     // Released words may not move, whatever becomes of the parser.
-    found.extend(verify(history, snapshot, |edition| shelf.handbook(&edition.id).cloned()));
+    found.extend(verify(history, snapshot, |edition| shelf.whole(&edition.id).cloned()));
     let in_force = shelf.root(history, snapshot, options, &mut cache);
     let is_today = in_force.is_none();
     let root = in_force.as_ref().unwrap_or(&today.value);

@@ -1,8 +1,8 @@
 //! [`Withheld`]: what a build leaves out, since it is for others.
 //!
 //! Pages, parts of pages and entries of data files say whom they are for. What stands nowhere else
-//! goes with them: a value, a role, a term or a file that only left-out text names is left out too,
-//! and so is a reading path without a page. In go a handbook with everything in it and an audience;
+//! goes with them: a term, an action or a file that only left-out text names is left out too, and so
+//! are values and roles that no text names which is shown, and reading paths without a page. In go a handbook with everything in it and an audience;
 //! [`seen`](super::seen) makes the handbook that this audience reads.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -397,9 +397,17 @@ impl Judge<'_> {
             self.mentions.of(withheld.contacts.contains(&contact.id)).merge(Named::by_contact(contact));
         }
         self.covers(data);
-        let Mentions { shown, left } = &self.mentions;
-        withheld.roles.extend(left.names.roles.difference(&shown.names.roles).cloned());
-        withheld.values.extend(left.names.values.difference(&shown.names.values).cloned());
+        if self.reader.reads(self.handbook.shared.config.audiences.narrowest()) {
+            return withheld;
+        }
+        // Values and roles stand nowhere by themselves but in what changed, so one that nothing names is
+        // for nobody in particular.
+        let shown = &self.mentions.shown.names;
+        let is_named = |key: &&str| shown.values.contains(*key);
+        withheld
+            .values
+            .extend(data.values.iter().map(|(key, _)| key).filter(|key| !is_named(key)).map(str::to_owned));
+        withheld.roles.extend(data.roles.ids().filter(|id| !shown.roles.contains(*id)).map(str::to_owned));
         withheld
     }
 

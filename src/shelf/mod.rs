@@ -11,6 +11,7 @@ mod days;
 mod lists;
 mod next;
 mod paper;
+mod readers;
 mod summary;
 mod twins;
 
@@ -68,13 +69,26 @@ impl Volume {
 const UP: &str = "../../";
 
 impl Shelf {
-    /// Reads and links every edition. What is found in them is not reported: they were checked when
-    /// they were released.
-    pub fn read(history: &History, today: &Snapshot, options: &Options, cache: &mut Cache) -> Self {
-        let mut volumes: Vec<Volume> = Vec::new();
+    /// Reads and links every edition, as those may read it who may read `now`. What is found in them is
+    /// not reported: they were checked when they were released.
+    pub fn read(
+        history: &History,
+        today: &Snapshot,
+        now: &Site,
+        options: &Options,
+        cache: &mut Cache,
+    ) -> Self {
+        let mut editions = Vec::new();
+        let mut sites = Vec::new();
         for edition in history.ledger.iter() {
             let Some(snapshot) = history.dressed(&edition.id, today) else { continue };
-            let site = Site::read(&snapshot, options, cache, &Progress::default()).value;
+            editions.push(edition);
+            sites.push(Site::read(&snapshot, options, cache, &Progress::default()).value);
+        }
+        let bounds = readers::bounds(&sites, now);
+        let mut volumes: Vec<Volume> = Vec::new();
+        for ((edition, site), bounds) in editions.into_iter().zip(sites).zip(bounds) {
+            let site = site.bounded(bounds, cache);
             let before = volumes.last();
             let compared = before
                 .map(|before| compare_shown((&before.edition, before.handbook()), (edition, &site.handbook)));
@@ -97,9 +111,9 @@ impl Shelf {
         Self { volumes, in_force, day: options.date, next }
     }
 
-    /// Returns an edition's pages, as today's parser reads them.
-    pub fn handbook(&self, id: &str) -> Option<&Handbook> {
-        self.volumes.iter().find(|volume| volume.edition.id == id).map(Volume::handbook)
+    /// Returns an edition's pages for all audiences, as today's parser reads them.
+    pub fn whole(&self, id: &str) -> Option<&Handbook> {
+        self.volumes.iter().find(|volume| volume.edition.id == id).map(|volume| volume.site.whole())
     }
 
     /// Returns the edition in force as the site's root.
@@ -117,7 +131,8 @@ impl Shelf {
             let path = crate::source::SitePath::new("content/_data/search.toml")?;
             snapshot.insert(path, file.clone());
         }
-        let site = Site::read(&snapshot, options, cache, &Progress::default()).value;
+        let bounds = self.volumes[number].site.bounds().clone();
+        let site = Site::read(&snapshot, options, cache, &Progress::default()).value.bounded(bounds, cache);
         Some(site.with_imprint(twins::imprint(self, number, true)))
     }
 

@@ -121,8 +121,16 @@ impl Site {
         self.whole.as_ref().map(|(_, withheld)| withheld)
     }
 
-    /// Returns the site for the same readers, of whom something is known that it does not say itself.
+    /// Returns what is known of who may read it, beside what it says itself.
+    pub fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
+
+    /// Returns the site for the same readers, with more that is known of what they may read.
     pub fn bounded(self, bounds: Bounds, cache: &mut Cache) -> Self {
+        if bounds == self.bounds {
+            return self;
+        }
         let whole = self.whole.map_or(self.handbook, |(whole, _)| whole);
         let (handbook, whole) = seen_by(whole, self.reader, &bounds);
         let setting = setting(&handbook, self.theme.clone(), cache);

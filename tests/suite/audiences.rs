@@ -1,9 +1,10 @@
 //! Who reads what: a handbook for several audiences in one string, and what each of them gets.
 
+use deskbook::editions::{Edition, History, Ledger};
 use deskbook::live::Live;
 use deskbook::output::Content;
 use deskbook::source::Url;
-use deskbook::{Built, Cache, Level, Options, Progress, Readers, Snapshot, build, rebuild};
+use deskbook::{Built, Cache, Level, Options, Progress, Readers, Snapshot, build, build_editions, rebuild};
 use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -325,5 +326,86 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+const SETTINGS: &str = "//- handbook.toml\naudiences = [\"public\", \"managers\"]\n";
+
+/// What held first, in which one page is for everybody that is for managers now, and one the other way
+/// round.
+const FIRST: &str = "# Home\n\nUp to {{ value.refund }}.\n//- content/prices.md\n# Prices\n\nFormerly zorblaxprices were for all.\n//- content/hiring.md\n---\ntitle: Zorblaxhiring\naudience: managers\nid: hiring\n---\nZorblaxfirst.\n//- content/moved.md\n---\ntitle: Zorblaxmoved\n---\nZorblaxplace.\n//- content/_data/values.toml\n[refund]\namount = 50\nunit = \"money\"\n[zorblax]\namount = 9137\nunit = \"money\"\n";
+
+fn second() -> String {
+    FIRST
+        .replace("# Prices\n", "---\ntitle: Prices\naudience: managers\n---\n")
+        .replace("title: Zorblaxhiring\naudience: managers\n", "title: Hiring\n")
+        .replace("Zorblaxfirst", "Now for all")
+        .replace(
+            "content/moved.md\n---\ntitle: Zorblaxmoved\n",
+            "content/new/place.md\n---\ntitle: Place\nold_paths: [/moved/]\n",
+        )
+        .replace("amount = 50", "amount = 75")
+        .replace("9137", "9138")
+}
+
+fn today() -> String {
+    let moved = "content/new/place.md\n---\ntitle: Place\nold_paths: [/moved/]\n";
+    let again = "content/far/place.md\n---\ntitle: Place\naudience: managers\nold_paths: [/new/place/]\n";
+    format!("{}{SETTINGS}", second().replace(moved, again))
+}
+
+fn with_editions(name: &str) -> Built {
+    let edition = |id: &str, effective| Edition {
+        id: id.into(),
+        commit: "0".repeat(40),
+        published: effective,
+        effective,
+        note: None,
+        pages: std::collections::BTreeMap::default(),
+        accepted: Vec::new(),
+        withdrawn: None,
+    };
+    let ledger = Ledger::of(vec![edition("1", date(2026, 9, 1)), edition("2", date(2026, 11, 1))]);
+    let snapshots = [("1", FIRST.to_owned()), ("2", second())];
+    let snapshots = snapshots.map(|(id, text)| (id.to_owned(), Snapshot::fixture(&text)));
+    let history = History { ledger, snapshots: snapshots.into(), ..History::default() };
+    let options = Options { readers: named(name), ..Options::on(date(2026, 12, 1)) };
+    let built = build_editions(&Snapshot::fixture(&today()), &history, &options, &Progress::default());
+    let errors = built.diagnostics.iter().filter(|finding| finding.level == Level::Error);
+    let errors: Vec<&str> = errors.map(|finding| finding.message.as_str()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    built.value
+}
+
+#[test]
+fn an_old_edition_shows_what_it_and_today_s_handbook_allow() {
+    let built = with_editions("public");
+    for path in paths(&built) {
+        assert!(!path.contains("prices") && !path.contains("moved") && !path.contains("place/"), "{path}");
+        let text = built.output.text(path).unwrap_or("").to_lowercase();
+        for word in ["zorblax", "prices", "9,137", "9,138"] {
+            assert!(!text.contains(word), "{word} in {path}");
+        }
+    }
+    assert!(
+        built.output.text("editions/2/hiring/index.html").is_some_and(|page| page.contains("Now for all"))
+    );
+    assert!(built.output.text("editions/1/hiring/index.html").is_none(), "it was not for the public then");
+    let changes = built.output.text("changes/2/index.html").expect("what changed");
+    assert!(changes.contains("£50") && changes.contains("£75") && changes.contains("Hiring"), "{changes}");
+}
+
+#[test]
+fn managers_read_every_edition_whole() {
+    let built = with_editions("managers");
+    for (path, word) in [
+        ("editions/1/prices/index.html", "zorblaxprices"),
+        ("editions/1/hiring/index.html", "Zorblaxfirst"),
+        ("editions/1/moved/index.html", "Zorblaxplace"),
+        ("changes/2/hiring/index.html", "Zorblaxhiring"),
+        ("changes/2/index.html", "£9,138"),
+    ] {
+        let page = built.output.text(path).unwrap_or_else(|| panic!("{path} is missing"));
+        assert!(page.contains(word), "{word} in {page}");
     }
 }
