@@ -25,17 +25,26 @@ pub fn portable(output: &Output, date: Date) -> Output {
                 path.clone(),
                 Content::Bytes(named_files(&String::from_utf8_lossy(bytes)).into_bytes().into()),
             ),
-            Content::Bytes(bytes) if name.starts_with("search/") => {
-                let shard = name.trim_start_matches("search/").trim_end_matches(".bin");
-                (OutPath::new(format!("search/{shard}.js")), Content::Bytes(handed_over(shard, bytes)))
-            }
-            content => (path.clone(), content.clone()),
+            Content::Bytes(bytes) => match shard(name) {
+                Some((folder, shard)) => {
+                    let path = OutPath::new(format!("{folder}/{shard}.js"));
+                    (path, Content::Bytes(handed_over(shard, bytes)))
+                }
+                None => (path.clone(), content.clone()),
+            },
+            content @ Content::Copy(..) => (path.clone(), content.clone()),
         };
         copy.insert(path, content);
     }
     let listed = record(&copy, date).json();
     copy.insert(OutPath::new(RECORD), Content::Bytes(listed.into_bytes().into()));
     copy
+}
+
+/// Returns the folder and the name of a file of a search index; what is to come has one of its own.
+fn shard(name: &str) -> Option<(&str, &str)> {
+    let (folder, shard) = name.strip_suffix(".bin")?.rsplit_once('/')?;
+    (folder == "search" || folder.ends_with("/search")).then_some((folder, shard))
 }
 
 /// Returns a script that gives the bytes of a file to whoever waits for them.
@@ -74,7 +83,16 @@ fn named_file(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::named_files;
+    use super::{named_files, shard};
+
+    #[test]
+    fn every_search_index_becomes_scripts_and_other_files_stay() {
+        assert_eq!(shard("search/words.bin"), Some(("search", "words")));
+        assert_eq!(shard("next/search/heads-0-ab.bin"), Some(("next/search", "heads-0-ab")));
+        for other in ["research/words.bin", "words.bin", "search/photo.png", "search/deep/x.bin"] {
+            assert_eq!(shard(other), None);
+        }
+    }
 
     #[test]
     fn links_to_folders_name_their_file_and_others_stay() {
