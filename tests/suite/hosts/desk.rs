@@ -46,6 +46,14 @@ impl Desk {
         self.folder.path().join(path)
     }
 
+    /// Decides every figure and commits that, as has to be done before a release.
+    pub fn decided(&self) {
+        let file = "book/content/_data/values.toml";
+        let values = self.text(file).replace("confirmed = false\n", "");
+        fs::write(self.at(file), values).expect("values");
+        self.real("git commit --quiet --all --message Decide", &[]);
+    }
+
     /// Puts a program before the real ones; it writes how it was called into a log of its name.
     pub fn fake(&self, name: &str, body: &str) {
         use std::os::unix::fs::PermissionsExt;

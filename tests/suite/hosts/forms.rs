@@ -8,9 +8,8 @@ use super::desk::{Desk, LOGIN};
 #[test]
 fn a_form_records_an_edition_on_a_branch_and_asks_for_a_review() {
     let desk = Desk::new("github", LOGIN);
-    let values = desk.text("book/content/_data/values.toml").replace("confirmed = false\n", "");
-    fs::write(desk.at("book/content/_data/values.toml"), values).expect("values");
-    desk.real("git commit --quiet --all --message Decide && git push --quiet origin main", &[]);
+    desk.decided();
+    desk.real("git push --quiet origin main", &[]);
     desk.fake("gh", "while [ $# -gt 0 ]; do [ \"$1\" = --body-file ] && cp \"$2\" \"$HOME/body.md\"; shift; done; exit \"${GH_FAILS:-0}\"");
     let known = |note| {
         [
@@ -60,10 +59,9 @@ fn a_form_records_an_edition_on_a_branch_and_asks_for_a_review() {
 #[test]
 fn a_form_puts_the_edition_in_force_right() {
     let desk = Desk::new("s3", LOGIN);
-    let values = desk.text("book/content/_data/values.toml").replace("confirmed = false\n", "");
-    fs::write(desk.at("book/content/_data/values.toml"), values).expect("values");
+    desk.decided();
     desk.real(
-        "git commit --quiet --all --message Decide && deskbook --quiet release 2026.1 --effective 2026-12-01 --no-tag && \
+        "deskbook --quiet release 2026.1 --effective 2026-12-01 --no-tag && \
          git add --all && git commit --quiet --message Release && git push --quiet origin main",
         &[],
     );

@@ -73,6 +73,34 @@ fn a_pull_request_is_told_in_words_what_readers_will_see() {
     assert!(preview.contains("help-now/index.html"), "it opens from a folder");
 }
 
+/// Once an edition holds, what is proposed stands beside it and says that it does not hold.
+#[test]
+fn a_preview_is_marked_as_not_in_force() {
+    let desk = Desk::new("cloudflare", LOGIN);
+    desk.decided();
+    desk.real(
+        "deskbook --quiet release 2026.1 --effective 2026-12-01 --no-tag && git add --all && git commit --quiet --message R",
+        &[],
+    );
+    let index = desk.text("book/content/index.md");
+    fs::write(desk.at("book/content/index.md"), index + "\nSomething proposed.\n").expect("a page");
+    desk.well("handbook.yml", "preview", &[]);
+    let folder = "book/preview-not-in-force";
+    assert!(!desk.text(&format!("{folder}/index.html")).contains("Something proposed"));
+    let proposed = desk.text(&format!("{folder}/next/index.html"));
+    assert!(proposed.contains("Something proposed") && proposed.contains("not in force"), "{proposed}");
+    assert!(desk.at(&format!("{folder}/next/search/words.js")).is_file(), "it is searched without a host");
+    desk.fake("npx", "");
+    let known = [
+        ("secrets.CLOUDFLARE_API_TOKEN", "t"),
+        ("vars.CLOUDFLARE_ACCOUNT_ID", "a"),
+        ("vars.CLOUDFLARE_PROJECT", "book"),
+        ("github.event.pull_request.number", "12"),
+    ];
+    desk.well("handbook.yml", "preview-online", &known);
+    assert_eq!(desk.text("log/output"), "url=https://pr-12.book.pages.dev/next/\n");
+}
+
 #[test]
 fn github_pages_gets_what_stands_at_its_address() {
     let desk = Desk::new("github", LOGIN);
@@ -146,7 +174,7 @@ fn previews_online_have_addresses_of_their_own() {
         ("github.event.pull_request.number", "12"),
     ];
     netlify.well("handbook.yml", "preview-online", &known);
-    assert_eq!(netlify.text("log/output"), "url=https://pr-12--book.netlify.example\n");
+    assert_eq!(netlify.text("log/output"), "url=https://pr-12--book.netlify.example/\n");
     assert!(netlify.log("npx").contains(" deploy --alias pr-12 --no-build --dir site --json"));
 
     let cloudflare = Desk::new("cloudflare", LOGIN);

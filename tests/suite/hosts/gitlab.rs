@@ -73,9 +73,8 @@ fn gitlab_checks_shows_a_redline_and_publishes_when_it_may() {
 #[test]
 fn gitlab_records_an_edition_from_a_form() {
     let desk = Desk::new("gitlab", LOGIN);
-    let values = desk.text("book/content/_data/values.toml").replace("confirmed = false\n", "");
-    fs::write(desk.at("book/content/_data/values.toml"), values).expect("values");
-    desk.real("git commit --quiet --all --message Decide && git config --global receive.advertisePushOptions true && git -C ../remote.git config receive.advertisePushOptions true", &[]);
+    desk.decided();
+    desk.real("git config --global receive.advertisePushOptions true && git -C ../remote.git config receive.advertisePushOptions true", &[]);
     fs::create_dir_all(desk.at("us")).expect("a folder");
     fs::rename(desk.at("remote.git"), desk.at("us/book.git")).expect("a repository");
     let server = format!("file://{}", desk.folder.path().display());
