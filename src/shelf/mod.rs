@@ -8,6 +8,7 @@
 mod changes;
 mod copy;
 mod days;
+mod feed;
 mod lists;
 mod next;
 mod paper;
@@ -158,6 +159,10 @@ impl Shelf {
         let dressed = Self { volumes, ..self };
         let about = [changes::all(&dressed), paper::all(&dressed)];
         for (path, content) in about.into_iter().flat_map(|files| files.collect(&mut found)) {
+            output.insert(path, content);
+        }
+        let feed = feed::feed(&dressed, root).collect(&mut found);
+        if let Some((path, content)) = feed {
             output.insert(path, content);
         }
         for volume in &dressed.volumes {

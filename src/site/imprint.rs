@@ -8,6 +8,9 @@ use crate::render::Setting;
 use crate::source::Url;
 use crate::view::{self, EditionView, PageView, SiteView};
 
+/// Where the feed of editions stands.
+pub const FEED: &str = "editions.xml";
+
 /// What an edition adds to its pages.
 #[derive(Debug, Default)]
 pub struct Imprint {
@@ -43,6 +46,8 @@ impl Site {
             site.search = site.search.filter(|_| imprint.has_search);
         }
         site.editions = Some(format!("{}as-of/", imprint.up));
+        let has_feed = self.handbook.shared.config.base_url.is_some();
+        site.feed = has_feed.then(|| format!("{}{FEED}", imprint.up));
         let templates = self.theme.value.templates.clone();
         self.setting = Arc::new(Setting::new(templates, &site, &self.handbook.shared));
         self.imprint = Some(imprint.into());

@@ -12,7 +12,7 @@ mod plan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use imprint::Imprint;
+pub use imprint::{FEED, Imprint};
 pub use pages::Rendered;
 pub use parse::Parsed;
 pub use plan::{Place, Plan};

@@ -10,6 +10,7 @@ mod days;
 mod diff;
 mod editions;
 mod external;
+mod feed;
 mod fuzzed;
 mod git;
 #[cfg(target_os = "linux")]

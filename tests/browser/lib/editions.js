@@ -30,7 +30,7 @@ async function host(day) {
   folders.push(root);
   release(root);
   const site = path.join(root, "built");
-  execFileSync(program, ["build", "--quiet", "--root", root, "--date", day, "--out", site]);
+  execFileSync(program, ["build", "--quiet", "--root", root, "--date", day, "--out", site, "--base-url", "https://handbook.example.com/"]);
   return { ...(await serve(site)), site };
 }
 

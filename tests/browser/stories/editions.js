@@ -110,6 +110,26 @@ describe("editions", { skip, concurrency: 2 }, () => {
       assert.ok((await page.locator(".printed").innerText()).includes(code), "and on its printed copy");
     })));
 
+  test("a feed reader finds the editions from any page, and what changed with each", () =>
+    released("2026-12-05", (origin) => reader({ baseURL: origin }, async (page) => {
+      await page.goto(`/editions/2026.1/${calm}`);
+      const feed = await page.locator("link[type='application/atom+xml']").evaluate((link) => link.href);
+      assert.equal(feed, `${origin}/editions.xml`);
+      const entries = await page.evaluate(async (address) => {
+        const xml = new DOMParser().parseFromString(await (await fetch(address)).text(), "application/xml");
+        return Array.from(xml.querySelectorAll("entry"), (entry) => {
+          const text = (name) => entry.querySelector(name).textContent;
+          const content = new DOMParser().parseFromString(text("content"), "text/html");
+          return [text("title"), text("id"), text("updated"), content.body.textContent.replace(/\s+/g, " ")];
+        });
+      }, feed);
+      assert.deepEqual(entries.map(([title]) => title), ["Edition 2026.2, in force from 1 December 2026", "Edition 2026.1, in force from 1 September 2026"]);
+      assert.equal(entries[0][1], "https://handbook.example.com/editions/2026.2/");
+      assert.equal(entries[0][2], "2026-12-01T00:00:00Z");
+      assert.match(entries[0][3], /goodwill\.adviser: £50 → £75/);
+      assert.match(entries[0][3], /Pages that changed .*Calm an angry customer/);
+    })));
+
   test("no link of an edition leads nowhere", () =>
     released(today, async (origin) => {
       const { crawl, deadLinks } = await import("../lib/crawl.js");
