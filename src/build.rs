@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::audience::Readers;
 use crate::cache::{Cache, Counts};
 use crate::diag::Checked;
+use crate::editions::release::withdrawn_words;
 use crate::editions::{History, compare, verify};
 use crate::handbook::{Handbook, Origin, PageId};
 use crate::output::{Content, Output};
@@ -151,6 +152,9 @@ pub fn build_editions(
         found.extend(assembled.diagnostics);
     }
     if history.and_next {
+        // What had to go must not come back by the copy of what is being written.
+        let edition = history.ledger.in_force(options.date).into_iter();
+        found.extend(edition.flat_map(|edition| withdrawn_words(edition, &today.value.handbook)));
         let published = shelf.publish_next(&mut output, &today.value, &next, &mut cache);
         found.extend(published.diagnostics);
     }

@@ -71,6 +71,16 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
              `git push origin {branch}{tag}`; the commit of the correction is on that branch alone",
             edition.id, edition.effective
         );
+        for later in &prepared.lost_in {
+            eprintln!(
+                "edition {}, in force from {}, was released before and takes this back; run `deskbook correct {} --take {}` \
+                 as well",
+                later.id,
+                later.effective,
+                later.id,
+                prepared.files.join(" ")
+            );
+        }
     }
     Ok(Ending::Clean)
 }

@@ -155,7 +155,7 @@ fn write_note(
     let none = Comparison::default();
     let changes = match &last {
         Some(last) => {
-            let names = [last.id.as_str(), terms.id.as_str()];
+            let names = [last.edition.id.as_str(), terms.id.as_str()];
             Changes::of(Two { old: &last.old, new: &now, names, comparison: &last.comparison })
         }
         None => Changes::of(Two { old: &now, new: &now, names: ["", terms.id.as_str()], comparison: &none }),

@@ -143,6 +143,8 @@ table! {
     NEGLECTED_REVIEW "neglected-review" Error "A review that is overdue for longer than a release lets pass";
     VANISHED_ADDRESS "vanished-address" Error "An address of the last edition that leads nowhere in the next";
     VANISHED_ANCHOR "vanished-anchor" Warning "A heading of the last edition that links no longer find in the next";
+    LOST_CORRECTION "lost-correction" Error "A correction of the last edition that the next takes back";
+    WITHDRAWN_WORDS "withdrawn-words" Error "A page whose words were withdrawn from the edition in force";
     UNNOTED_CHANGE "unnoted-change" Error "A changed value, rule or standard that no release note names";
     REVIEW_OVERDUE "review-overdue" Due "A page whose review is past its date";
     LAW_UNCHECKED "law-unchecked" Due "A statement of law that was last checked more than a year ago";

@@ -49,6 +49,8 @@ pub struct Prepared {
     pub findings: Vec<Diagnostic>,
     /// What differs for readers.
     pub changes: Changes,
+    /// The editions that take effect later, were released before, and take it back.
+    pub lost_in: Vec<Edition>,
 }
 
 /// Makes the commit of a correction, which nothing names yet; `today` holds the files of the folder.
@@ -91,6 +93,12 @@ pub fn prepare(root: &Path, today: &Snapshot, request: &Request) -> Result<Prepa
     // What had to go does not come back with a page that has nothing to do with it.
     edition.withdrawn = withdrawn::carried(parent, &words::hashes(&old), &edition.pages);
     Ok(Prepared {
+        lost_in: ledger
+            .upcoming(request.date)
+            .iter()
+            .filter(|next| takes_back(next, parent, &edition))
+            .cloned()
+            .collect(),
         edition,
         branch: (branch, seen),
         findings: findings.collect(),
@@ -123,16 +131,18 @@ pub fn record(root: &Path, prepared: &Prepared, with_tag: bool) -> Result<PathBu
 /// A second correction follows the first one: it must not take it back.
 fn line_of<'a>(ledger: &'a Ledger, base: &'a Edition) -> (String, &'a Edition, u32) {
     let correction = |id: &str, line: &str| id.strip_prefix(line)?.strip_prefix('.')?.parse::<u32>().ok();
-    let above = base
-        .id
-        .rsplit_once('.')
-        .filter(|(above, number)| ledger.get(above).is_some() && number.parse::<u32>().is_ok());
-    let line = above.map_or(base.id.clone(), |(above, _)| above.to_owned());
+    let line = ledger.corrected(&base.id).unwrap_or(base).id.clone();
     let all = ledger.iter().filter_map(|edition| Some((correction(&edition.id, &line)?, edition)));
     match all.max_by_key(|(number, _)| *number) {
         Some((number, last)) => (line, last, number + 1),
         None => (line, base, 1),
     }
+}
+
+/// Returns whether a page that was corrected stands in another edition as it was before.
+fn takes_back(other: &Edition, before: &Edition, after: &Edition) -> bool {
+    let corrected = before.pages.iter().filter(|(page, hash)| after.pages.get(*page) != Some(hash));
+    other.id != before.id && corrected.into_iter().any(|(page, hash)| other.pages.get(page) == Some(hash))
 }
 
 /// Refuses to correct what no longer holds: the correction would take the place of what does.

@@ -16,7 +16,7 @@ use crate::cache::Cache;
 use crate::diag::{Diagnostic, Level};
 use crate::editions::changes::Two;
 use crate::editions::ledger::{self, Edition, Ledger};
-use crate::editions::release::{self, Candidate, Terms};
+use crate::editions::release::{self, Candidate, Last, Terms};
 use crate::editions::{Changes, Comparison, History, compare};
 use crate::handbook::Handbook;
 use crate::site::Site;
@@ -42,12 +42,14 @@ pub struct Prepared {
 /// A handbook beside the edition whose place it would take.
 #[derive(Debug)]
 pub struct Beside {
-    /// That edition.
-    pub id: String,
+    /// Its record.
+    pub edition: Edition,
     /// Its handbook, read with today's settings and parser.
     pub old: Handbook,
     /// How the two compare.
     pub comparison: Comparison,
+    /// Where it is a correction: the edition that was corrected, and how the two compare.
+    pub corrected: Option<(Handbook, Comparison)>,
 }
 
 /// Reads what would be released, or says why it cannot be.
@@ -91,14 +93,24 @@ pub fn prepare(
     would_hold(&ledger, &edition)?;
     let last = beside(&repository, &ledger, &handbook, &snapshot, (terms.effective, &options), &mut objects)?;
     let last = last.as_ref();
-    let candidate = Candidate { new: &handbook, last: last.map(|last| (&last.old, &last.comparison)) };
-    findings.extend(release::check(candidate));
+    findings.extend(release::check(Candidate { new: &handbook, last: last.map(Beside::last) }));
     let changes = last.map(|last| {
-        let names = [last.id.as_str(), terms.id.as_str()];
+        let names = [last.edition.id.as_str(), terms.id.as_str()];
         Changes::of(Two { old: &last.old, new: &handbook, names, comparison: &last.comparison })
     });
     let is_unpushed = repository.is_unpushed(&commit)?;
     Ok(Prepared { edition, is_recorded: false, snapshot, findings, changes, is_unpushed })
+}
+
+impl Beside {
+    fn last(&self) -> Last<'_> {
+        Last {
+            edition: Some(&self.edition),
+            handbook: &self.old,
+            comparison: &self.comparison,
+            corrected: self.corrected.as_ref().map(|(base, since)| (base, since)),
+        }
+    }
 }
 
 /// Writes the record and makes the tag, where they are missing; returns the file.
@@ -266,13 +278,20 @@ fn beside(
     objects: &mut Objects,
 ) -> Result<Option<Beside>, Error> {
     let Some(last) = ledger.in_force(day) else { return Ok(None) };
-    let own = repository.snapshot(&last.commit, objects)?;
-    let mut history = History::default();
-    history.snapshots.insert(last.id.clone(), own);
-    let dressed = history.dressed(&last.id, snapshot).unwrap_or_default();
-    let old = handbook(&dressed, options);
+    let mut read = |edition: &Edition| -> Result<Handbook, Error> {
+        let own = repository.snapshot(&edition.commit, objects)?;
+        let mut history = History::default();
+        history.snapshots.insert(edition.id.clone(), own);
+        Ok(handbook(&history.dressed(&edition.id, snapshot).unwrap_or_default(), options))
+    };
+    let old = read(last)?;
+    let corrected = ledger.corrected(&last.id).map(&mut read).transpose()?;
+    let corrected = corrected.map(|base| {
+        let since = compare(&base, &old);
+        (base, since)
+    });
     let comparison = compare(&old, handbook_now);
-    Ok(Some(Beside { id: last.id.clone(), old, comparison }))
+    Ok(Some(Beside { edition: last.clone(), old, comparison, corrected }))
 }
 
 /// Makes the tag of an edition, where it is missing.

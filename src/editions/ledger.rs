@@ -156,6 +156,13 @@ impl Ledger {
         self.editions.get(at + 1)
     }
 
+    /// Returns the edition that another corrects: `2026.2` where it is `2026.2.1`.
+    pub fn corrected(&self, id: &str) -> Option<&Edition> {
+        let (above, number) = id.rsplit_once('.')?;
+        number.parse::<u32>().ok()?;
+        self.get(above)
+    }
+
     fn begun(&self, day: Date) -> usize {
         self.editions.partition_point(|edition| edition.effective <= day)
     }
@@ -442,6 +449,10 @@ mod tests {
         assert_eq!(ledger.next_change(december), Some(spring));
         assert_eq!(ledger.next_change(spring), None);
         assert_eq!(ids(ledger.successor("2026.10")), ["2027.1"]);
+        let with =
+            Ledger::of(ledger.iter().cloned().chain([edition("2026.9.1", december, december)]).collect());
+        assert_eq!(ids(with.corrected("2026.9.1")), ["2026.9"]);
+        assert_eq!(ids(with.corrected("2026.9")), [] as [&str; 0], "there is no edition 2026");
     }
 
     #[test]

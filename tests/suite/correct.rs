@@ -163,3 +163,73 @@ fn what_was_withdrawn_does_not_come_back_with_a_correction() {
         (vec!["refunds".into()], date(2026, 12, 6), "A court.")
     );
 }
+
+#[test]
+fn what_was_corrected_stays_or_a_release_note_says_why_not() {
+    let project = at_work();
+    assert_eq!(correct(&project, "content/hours.md", &[]).code, 0);
+    commit(project.path());
+    let release = || {
+        run(&project, &["release", "2026.2", "--effective", "2027-01-10", "--date", "2026-12-20", "--no-tag"])
+    };
+    // Somebody undoes it without knowing.
+    change(&project, "content/hours.md", "From ten to five", "From nine to five");
+    commit(project.path());
+    let lost = release();
+    assert_eq!(lost.code, 1);
+    assert!(
+        lost.stderr.contains(
+            "error[lost-correction]: this page was corrected, and reads again as it did before: \"From nine to five.\""
+        ),
+        "{}",
+        lost.stderr
+    );
+    change(&project, "content/news.md", "The first edition.", "Hours: the early shift is back.");
+    commit(project.path());
+    let noted = release();
+    assert_eq!(noted.code, 0, "{}", noted.stderr);
+}
+
+#[test]
+fn an_edition_that_was_released_before_is_not_forgotten() {
+    let project = at_work();
+    change(&project, "content/hours.md", "ten", "nine");
+    commit(project.path());
+    let next = ["release", "2026.2", "--effective", "2027-01-10", "--date", "2026-12-08", "--no-tag"];
+    assert_eq!(run(&project, &next).code, 0);
+    commit(project.path());
+    change(&project, "content/hours.md", "nine", "ten");
+    commit(project.path());
+    let done = correct(&project, "content/hours.md", &[]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(
+        done.stderr.ends_with(
+            "edition 2026.2, in force from 2027-01-10, was released before and takes this back; run `deskbook correct 2026.2 \
+             --take content/hours.md` as well\n"
+        ),
+        "{}",
+        done.stderr
+    );
+}
+
+#[test]
+fn what_was_withdrawn_is_not_released_again() {
+    let project = at_work();
+    let withdraw =
+        ["editions", "withdraw", "2026.1", "--reason", "A court.", "--page", "news", "--date", "2026-12-06"];
+    assert_eq!(run(&project, &withdraw).code, 0);
+    commit(project.path());
+    let next = ["release", "2026.2", "--effective", "2027-01-10", "--date", "2026-12-20", "--no-tag"];
+    let again = run(&project, &next);
+    assert_eq!(again.code, 1);
+    assert!(
+        again.stderr.contains(
+            "error[withdrawn-words]: the words of this page were withdrawn from edition 2026.1 on 2026-12-06, for this reason: \"A court.\""
+        ),
+        "{}",
+        again.stderr
+    );
+    let copy = run(&project, &["build", "--next", "--date", "2026-12-20", "--out", "site"]);
+    assert!(copy.code == 1 && copy.stderr.contains("error[withdrawn-words]"), "{}", copy.stderr);
+    assert_eq!(run(&project, &["build", "--date", "2026-12-20", "--out", "site"]).code, 0);
+}

@@ -165,6 +165,7 @@ fn what_must_go_is_withdrawn_once_and_named() {
     // The next edition has a page with the same words.
     commit(project.path());
     change(&project, "content/hours.md", "nine", "ten");
+    change(&project, "content/refunds.md", "at once", "soon");
     commit(project.path());
     let next = ["release", "2026.2", "--effective", "2027-01-10", "--date", "2026-12-20", "--no-tag"];
     assert_eq!(run(&project, &next).code, 0);

@@ -10,7 +10,7 @@ use std::mem::take;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use deskbook::editions::release::{Candidate, check};
+use deskbook::editions::release::{Candidate, Last, check};
 use deskbook::editions::{self, History, Ledger};
 use deskbook::external::{self, Answer};
 use deskbook::handbook::Handbook;
@@ -84,11 +84,22 @@ fn findings(info: &str, text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
 
 /// Returns what a release finds in a handbook; one before it may stand above a line `----`.
 fn released(text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
-    let (last, new) = text.split_once("----\n").map_or((None, text), |(last, new)| (Some(last), new));
-    let new = handbook(&Snapshot::fixture(new), cache);
-    let last = last.map(|last| handbook(&Snapshot::fixture(last), cache));
-    let comparison = last.as_ref().map(|last| editions::compare(last, &new));
-    check(Candidate { new: &new, last: last.as_ref().zip(comparison.as_ref()) })
+    let snapshots: Vec<Snapshot> = text.split("----\n").map(Snapshot::fixture).collect();
+    let handbooks: Vec<Handbook> = snapshots.iter().map(|snapshot| handbook(snapshot, cache)).collect();
+    let [before @ .., new] = handbooks.as_slice() else { return Vec::new() };
+    let Some((last, base)) = before.split_last() else { return check(Candidate { new, last: None }) };
+    let ledger = Ledger::read(&snapshots[before.len() - 1]).value;
+    let comparison = editions::compare(last, new);
+    let corrected = base.first().map(|base| (base, editions::compare(base, last)));
+    check(Candidate {
+        new,
+        last: Some(Last {
+            edition: ledger.iter().next(),
+            handbook: last,
+            comparison: &comparison,
+            corrected: corrected.as_ref().map(|(base, since)| (*base, since)),
+        }),
+    })
 }
 
 /// Returns what is found in the words of an edition whose record and pages stand in one example.

@@ -218,6 +218,13 @@ pub fn of_pages<'a>(two: Two, pairs: impl Iterator<Item = &'a Pair>) -> Vec<(Pag
     pairs.filter_map(|pair| Some((pair.new, changed(two, &names, pair)?))).collect()
 }
 
+/// Returns the lines of a page as it is, none of which has changed.
+pub fn lines_of(handbook: &Handbook, page: PageId) -> Vec<Line> {
+    let page = &handbook.pages[page];
+    let reads = redline::reads(handbook, page, |other| handbook.pages[other].title.clone());
+    lines::of(&page.document, &reads, [handbook, handbook])
+}
+
 /// Returns how a page reads differently; nothing when it does not.
 fn changed(two: Two, names: &Names, pair: &Pair) -> Option<PageChange> {
     let (before, after) = (&two.old.pages[pair.old], &two.new.pages[pair.new]);

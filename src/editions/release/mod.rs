@@ -5,15 +5,18 @@
 //! that changed and that no release note names. [`note()`] begins that note. It records nothing itself
 //! and knows no git: `edge::release` does both.
 
+mod corrected;
 mod note;
 mod review;
 mod unconfirmed;
 mod unnoted;
 mod vanished;
+mod withdrawn;
 
 use jiff::civil::Date;
 
 pub use note::note;
+pub use withdrawn::check as withdrawn_words;
 
 use super::ledger::Edition;
 use super::{Comparison, words};
@@ -25,8 +28,21 @@ use crate::handbook::Handbook;
 pub struct Candidate<'a> {
     /// The handbook.
     pub new: &'a Handbook,
-    /// The edition whose place it takes, and how the two compare; nothing for a first edition.
-    pub last: Option<(&'a Handbook, &'a Comparison)>,
+    /// The edition whose place it takes; nothing for a first edition.
+    pub last: Option<Last<'a>>,
+}
+
+/// The edition whose place another takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Last<'a> {
+    /// Its record.
+    pub edition: Option<&'a Edition>,
+    /// Its handbook.
+    pub handbook: &'a Handbook,
+    /// How the new one compares with it.
+    pub comparison: &'a Comparison,
+    /// Where it is a correction: the edition that was corrected, and how the two compare.
+    pub corrected: Option<(&'a Handbook, &'a Comparison)>,
 }
 
 /// What is said of an edition when it is released.
@@ -48,10 +64,13 @@ pub struct Terms {
 pub fn check(candidate: Candidate) -> Vec<Diagnostic> {
     let mut found = unconfirmed::check(candidate.new);
     found.extend(review::check(candidate.new));
-    if let Some((old, comparison)) = candidate.last {
+    if let Some(last) = &candidate.last {
+        let (old, comparison) = (last.handbook, last.comparison);
         found.extend(vanished::addresses(old, candidate.new, comparison));
         found.extend(vanished::anchors(old, candidate.new, comparison));
         found.extend(unnoted::check(old, candidate.new, comparison));
+        found.extend(corrected::check(last, candidate.new));
+        found.extend(last.edition.into_iter().flat_map(|edition| withdrawn_words(edition, candidate.new)));
     }
     let levels = candidate.new.shared.config.levels.clone();
     settle(found, &Policy { levels, ..Policy::default() }, [])

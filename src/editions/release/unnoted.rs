@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use super::Candidate;
 use crate::content::Phrase;
 use crate::data;
 use crate::diag::{Diagnostic, Location, rules};
@@ -21,7 +20,7 @@ const STANDARD: &str = "standard";
 
 /// Reports the changes that no release note names.
 pub fn check(old: &Handbook, new: &Handbook, comparison: &Comparison) -> Vec<Diagnostic> {
-    let lines = Lines::of(Candidate { new, last: Some((old, comparison)) });
+    let lines = Lines::of(old, new);
     let mut found: Vec<Diagnostic> = changed_values(comparison)
         .filter(|value| !lines.name_value(value))
         .map(|value| of_value(new, value))
@@ -72,7 +71,7 @@ const HELP: &str = "give it a line on a page of the kind `release`; `deskbook re
      PATH` begins one";
 
 /// The lines of the release notes that the last edition did not have.
-struct Lines {
+pub struct Lines {
     /// Each as it stands in its file, and as a reader reads it.
     texts: Vec<(String, String)>,
     /// The pages to which they lead.
@@ -80,14 +79,8 @@ struct Lines {
 }
 
 impl Lines {
-    fn of(candidate: Candidate) -> Self {
-        let new = candidate.new;
-        let known: BTreeSet<&str> = candidate
-            .last
-            .into_iter()
-            .flat_map(|(old, _)| notes(old))
-            .flat_map(|page| page.document.source.lines())
-            .collect();
+    pub fn of(old: &Handbook, new: &Handbook) -> Self {
+        let known: BTreeSet<&str> = notes(old).flat_map(|page| page.document.source.lines()).collect();
         let mut lines = Self { texts: Vec::new(), linked: BTreeSet::new() };
         for page in notes(new) {
             let source = &page.document.source;
@@ -110,14 +103,14 @@ impl Lines {
         lines
     }
 
-    fn name_value(&self, value: &ValueChange) -> bool {
+    pub fn name_value(&self, value: &ValueChange) -> bool {
         let shown = value.new.as_ref().or(value.old.as_ref());
         self.texts.iter().any(|(written, read)| {
             has_name(written, &value.key) || shown.is_some_and(|shown| has_name(read, shown))
         })
     }
 
-    fn name_page(&self, new: &Handbook, number: PageId, other: &str) -> bool {
+    pub fn name_page(&self, new: &Handbook, number: PageId, other: &str) -> bool {
         let page = &new.pages[number];
         let names = [Some(page.title.as_str()), page.code.as_deref(), Some(other.trim())];
         let has_any = |read: &str| names.into_iter().flatten().any(|name| has_name(read, name));
