@@ -55,6 +55,8 @@ pub struct View {
     pub gathered: Vec<(NodeId, Gathered)>,
     /// Whether glossary terms are marked.
     pub marks_terms: bool,
+    /// In a redline: the page's owner before, where it was another.
+    pub former_owner: Option<RoleView>,
 }
 
 impl View {
@@ -180,6 +182,7 @@ pub fn page_at(handbook: &Handbook, number: PageId, root: String) -> View {
         sections: sections(handbook, page),
         old_anchors: old_anchors(page),
         gathered: list::all(handbook, page, &root),
+        former_owner: None,
         marks_terms: !page.is_retired() && !list::gathers_terms(page),
         root,
     }

@@ -43,7 +43,26 @@ impl Comparison {
         let changed = self.pairs.iter().filter(|pair| pair.changed || pair.moved || !pair.front.is_empty());
         changed.count() + self.added.len() + self.removed.len()
     }
+
+    /// Returns a name for every page of the two editions; a page of both has one, wherever it stands.
+    pub fn names(&self, old: &Handbook, new: &Handbook) -> Names {
+        let address = |page: &Page| format!("/{}", page.url);
+        // The theme's own pages and those of bare folders are never compared.
+        let was = |page: &Page| match page.origin {
+            Origin::Content => format!("was {}", address(page)),
+            _ => address(page),
+        };
+        let mut before: Vec<String> = old.pages.iter().map(|page| was(page)).collect();
+        let after: Vec<String> = new.pages.iter().map(|page| address(page)).collect();
+        for pair in &self.pairs {
+            before[pair.old].clone_from(&after[pair.new]);
+        }
+        [before, after]
+    }
 }
+
+/// Names of all pages of the old handbook and of the new one; a page of both has one.
+pub type Names = [Vec<String>; 2];
 
 /// A page in two editions.
 #[derive(Clone, Debug, PartialEq)]

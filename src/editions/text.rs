@@ -132,10 +132,12 @@ pub fn is_minus(letter: char) -> bool {
 }
 
 fn is_glue(letter: char) -> bool {
-    letter.is_whitespace()
-        || is_silent(letter)
-        || is_minus(letter)
-        || matches!(letter, '"' | '\'' | '`' | '´' | '«' | '»' | '\u{2018}'..='\u{201f}' | '‹' | '›')
+    letter.is_whitespace() || is_silent(letter) || is_minus(letter) || is_quote(letter)
+}
+
+/// Returns whether a sign is a quotation mark.
+pub fn is_quote(letter: char) -> bool {
+    matches!(letter, '"' | '\'' | '`' | '´' | '«' | '»' | '\u{2018}'..='\u{201f}' | '‹' | '›')
 }
 
 #[cfg(test)]

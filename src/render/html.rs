@@ -4,21 +4,44 @@
 //! specification's own examples can be compared letter by letter; what a site adds (sections, ids,
 //! values, terms, blocks) is added where there is a [`Page`].
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark_escape::escape_href;
+use rustc_hash::FxHashMap;
 
 use super::{Setting, blocks};
 use crate::content::blocks::Block;
 use crate::content::{Alignment, Document, Kind, Mark, NodeId};
 use crate::diag::{Checked, Diagnostic};
+use crate::source::Span;
 use crate::view::{Shown, View};
 
+/// The body of a page.
+pub struct Body {
+    /// Its markup.
+    pub html: String,
+    /// The headings below which something changed, none for what stands above all, each with the
+    /// number of the change that is written first.
+    pub changed: BTreeMap<Option<NodeId>, usize>,
+}
+
 /// Returns the body of a page.
-pub fn body(setting: &Setting, view: &View, document: &Document) -> Checked<String> {
+pub fn body(setting: &Setting, view: &View, document: &Document) -> Checked<Body> {
     let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view }));
     writer.body();
-    Checked { value: writer.html, diagnostics: writer.diagnostics }
+    let body = Body { html: writer.html, changed: writer.changed };
+    Checked { value: body, diagnostics: writer.diagnostics }
+}
+
+/// Returns a line of text that a redline shows beside its body, with elements for the signs of changes.
+pub fn marked(setting: &Setting, view: &View, document: &Document, text: &str) -> String {
+    let mut html = String::new();
+    push_escaped(&mut html, text);
+    let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view }));
+    // What stands outside the body is no place to lead to.
+    writer.changed.insert(None, 0);
+    writer.with_changes(html)
 }
 
 /// Returns a document without anything that a site adds.
@@ -95,11 +118,19 @@ pub struct Writer<'a> {
     pub(super) mark: Mark,
     /// Where the last block ended that has moved.
     pub(super) moved_until: usize,
+    /// The heading above what is written, in a redline.
+    pub(super) heading: Option<NodeId>,
+    /// The headings below which something changed.
+    pub(super) changed: BTreeMap<Option<NodeId>, usize>,
     /// Whether only the new edition is written, without marks.
     pub(super) settled: bool,
+    /// The number of the reference at each place, once one is asked for.
+    pub(super) references: OnceCell<FxHashMap<Span, usize>>,
     marked: BTreeSet<&'a str>,
     tasks: usize,
     footnotes: Vec<&'a str>,
+    /// The number of each footnote that has been referred to.
+    numbers: FxHashMap<&'a str, usize>,
     in_head: bool,
     /// How many tables stand below each heading so far.
     tables: BTreeMap<String, usize>,
@@ -118,10 +149,14 @@ impl<'a> Writer<'a> {
             unmarked: 0,
             mark: Mark::Same,
             moved_until: 0,
+            heading: None,
+            changed: BTreeMap::new(),
             settled: false,
+            references: OnceCell::new(),
             marked: BTreeSet::new(),
             tasks: 0,
             footnotes: Vec::new(),
+            numbers: FxHashMap::default(),
             in_head: false,
             tables: BTreeMap::new(),
         }
@@ -307,6 +342,7 @@ impl<'a> Writer<'a> {
 
     fn heading(&mut self, node: NodeId, level: u8) {
         self.new_line();
+        self.under(node);
         self.unmarked += 1;
         let heading = self.document.heading(node);
         match (self.page, heading) {
@@ -608,11 +644,12 @@ impl<'a> Writer<'a> {
     }
 
     fn footnote_reference(&mut self, label: &'a str) {
-        let known = self.footnotes.iter().position(|known| *known == label);
+        let known = self.numbers.get(label).copied();
         let number = known.unwrap_or_else(|| {
             self.footnotes.push(label);
-            self.footnotes.len() - 1
-        }) + 1;
+            self.numbers.insert(label, self.footnotes.len());
+            self.footnotes.len()
+        });
         let id = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
         self.html
             .push_str(&format!("<sup class=\"footnote\"><a href=\"#fn-{number}\"{id}>{number}</a></sup>"));
@@ -624,12 +661,18 @@ impl<'a> Writer<'a> {
             return;
         }
         self.line("<section class=\"footnotes\"><ol>");
+        let nodes = self.document.nodes.iter().enumerate().rev();
+        let definitions: FxHashMap<&str, NodeId> = nodes
+            .filter_map(|(number, node)| match &node.kind {
+                Kind::Footnote(label) => Some((&**label, number)),
+                _ => None,
+            })
+            .collect();
         let mut written = 0;
         while written < self.footnotes.len() {
             let label = self.footnotes[written];
             written += 1;
-            let is_it = |node: &NodeId| matches!(&self.document.nodes[*node].kind, Kind::Footnote(l) if **l == *label);
-            let definition = (0..self.document.nodes.len()).find(is_it);
+            let definition = definitions.get(label).copied();
             self.html.push_str(&format!("<li id=\"fn-{written}\">"));
             if let Some(definition) = definition {
                 self.within(definition, |writer| writer.children(definition));

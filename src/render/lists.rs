@@ -40,6 +40,7 @@ fn term(term: &TermEntry) -> Parts {
         .plain("id", &term.id)
         .plain("term", &term.term)
         .plain("also", &term.also)
+        .plain("mark", term.mark)
         .html("definition_html", &super::linked(&term.definition))
 }
 

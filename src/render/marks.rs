@@ -3,7 +3,8 @@
 //! Every node carries its own mark. It is written once, by the outermost node that has it and may
 //! stand in such an element; rows, items and terms may not, and mark what stands in them. Templates
 //! see changed words between signs that are no characters, which become elements afterwards, so
-//! that no template has to know of redlines.
+//! that no template has to know of redlines. Who listens is told where a change begins and where it
+//! ends, since few screen readers say so by themselves.
 
 use super::html::{Writer, push_escaped, push_href};
 use crate::content::blocks::Block;
@@ -36,12 +37,12 @@ impl Writer<'_> {
 
     /// Writes white space; no line is drawn through it unless it stands inside a change.
     fn marked_blank(&mut self, node: NodeId, mark: Mark) {
-        let close = closing(mark);
-        match self.html.strip_suffix(close).map(str::len) {
+        let close = self.closing(mark);
+        match self.html.strip_suffix(&close).map(str::len) {
             Some(goes_on) => {
                 self.html.truncate(goes_on);
                 self.bare(node);
-                self.html.push_str(close);
+                self.html.push_str(&close);
             }
             None => self.bare(node),
         }
@@ -49,34 +50,45 @@ impl Writer<'_> {
 
     /// Writes a change in a line; what follows another of its sort goes on with it.
     fn marked_in_line(&mut self, node: NodeId, mark: Mark) {
-        let close = closing(mark);
-        match self.html.strip_suffix(close).map(str::len) {
+        let close = self.closing(mark);
+        match self.html.strip_suffix(&close).map(str::len) {
             Some(goes_on) => self.html.truncate(goes_on),
             None => {
-                // What took the place of something stands a blank behind it.
-                if mark == Mark::Added && self.html.ends_with(closing(Mark::Removed)) {
-                    self.html.push(' ');
-                }
-                self.html.push_str(opening(mark));
+                self.takes_the_place(mark);
+                let open = self.opening(mark);
+                self.html.push_str(&open);
                 self.say(mark);
             }
         }
         self.as_marked(mark, |writer| writer.bare(node));
-        self.html.push_str(close);
+        self.html.push_str(&close);
+    }
+
+    /// Puts a blank before what took the place of something; that this begins says that the other ended.
+    fn takes_the_place(&mut self, mark: Mark) {
+        let close = self.closing(Mark::Removed);
+        let removed = self.html.strip_suffix(&close).map(str::len);
+        if let Some(end) = removed.filter(|_| mark == Mark::Added) {
+            self.html.truncate(end);
+            self.html.push_str("</del> ");
+        }
     }
 
     fn marked_block(&mut self, node: NodeId, mark: Mark) {
-        let close = if mark == Mark::Added { "\n</ins>\n" } else { "\n</del>\n" };
-        match self.html.strip_suffix(close).map(str::len) {
+        let close = format!("\n{}\n", self.closing(mark));
+        match self.html.strip_suffix(&close).map(str::len) {
             Some(goes_on) => {
                 self.html.truncate(goes_on);
                 self.html.push('\n');
             }
             None => {
                 self.new_line();
-                let open =
-                    if mark == Mark::Added { "<ins class=\"added\">" } else { "<del class=\"removed\">" };
-                self.html.push_str(open);
+                self.under(node);
+                let place = self.place();
+                self.html.push_str(&match mark {
+                    Mark::Added => format!("<ins class=\"added\"{place}>"),
+                    _ => format!("<del class=\"removed\"{place}>"),
+                });
                 self.say(mark);
                 self.html.push('\n');
             }
@@ -93,7 +105,9 @@ impl Writer<'_> {
             Some(goes_on) if self.moved_until == self.html.len() => self.html.truncate(goes_on),
             _ => {
                 self.new_line();
-                self.html.push_str("<div class=\"moved\">\n");
+                self.under(node);
+                let place = self.place();
+                self.html.push_str(&format!("<div class=\"moved\"{place}>\n"));
                 if let Some(page) = self.page {
                     let word = page.setting.language.word(&["redline", "moved_here"]);
                     self.html.push_str(&format!("<p class=\"moved-note\">{word}</p>\n"));
@@ -141,10 +155,11 @@ impl Writer<'_> {
                 write(self);
             }
             Mark::Added | Mark::Removed => {
-                self.html.push_str(opening(mark));
+                let open = self.opening(mark);
+                self.html.push_str(&open);
                 self.say(mark);
                 self.as_marked(mark, write);
-                self.html.push_str(closing(mark));
+                self.html.push_str(if mark == Mark::Added { "</ins>" } else { "</del>" });
             }
         }
     }
@@ -175,11 +190,46 @@ impl Writer<'_> {
         self.html.push_str(" </span>");
     }
 
+    /// Returns what begins a change.
+    fn opening(&mut self, mark: Mark) -> String {
+        let place = self.place();
+        format!("<{}{place}>", if mark == Mark::Added { "ins" } else { "del" })
+    }
+
+    /// Notes which heading stands above what follows.
+    pub(super) fn under(&mut self, node: NodeId) {
+        if self.document.heading(node).is_some() {
+            self.heading = Some(node);
+        }
+    }
+
+    /// Returns an id for a change, when it is the first that is written below its heading, so that a
+    /// reader can be led there.
+    fn place(&mut self) -> String {
+        if self.page.is_none() || self.document.redline.is_none() || self.changed.contains_key(&self.heading)
+        {
+            return String::new();
+        }
+        let number = self.changed.len() + 1;
+        self.changed.insert(self.heading, number);
+        format!(" id=\"change-{number}\"")
+    }
+
+    /// Returns what ends a change, with the word that says so.
+    fn closing(&self, mark: Mark) -> String {
+        let element = if mark == Mark::Added { "</ins>" } else { "</del>" };
+        let Some(page) = self.page else { return element.to_owned() };
+        let mut said = String::from("<span class=\"unseen\"> ");
+        push_escaped(&mut said, page.setting.language.word(&["redline", "end"]));
+        said + "</span>" + element
+    }
+
     /// Writes a note where something stood before.
     pub(super) fn moved_away(&mut self, moved: &[NodeId]) {
         let Some(page) = self.page.filter(|_| !self.settled) else { return };
         self.new_line();
-        self.html.push_str("<p class=\"moved-away\">");
+        let place = self.place();
+        self.html.push_str(&format!("<p class=\"moved-away\"{place}>"));
         push_escaped(&mut self.html, page.setting.language.word(&["redline", "moved_away"]));
         if let Some(first) = moved.first() {
             let text = super::text::of(self.document, self.shown, *first);
@@ -204,10 +254,16 @@ impl Writer<'_> {
         let Some(page) = self.page.filter(|_| !self.settled) else { return };
         let redline = self.document.redline.as_ref();
         if redline.is_some_and(|redline| redline.relinked.contains(&node)) {
-            self.html.push_str(" <ins class=\"relinked\">");
+            let place = self.place();
+            self.html.push_str(&format!(" <span class=\"relinked\"{place}>"));
             push_escaped(&mut self.html, page.setting.language.word(&["redline", "relinked"]));
-            self.html.push_str("</ins>");
+            self.html.push_str("</span>");
         }
+    }
+
+    /// Returns what a block was, where one of the fields that it shows has changed.
+    pub fn before(&self, node: NodeId) -> Option<&Block> {
+        self.document.redline.as_ref().and_then(|redline| redline.before.get(&node))
     }
 
     /// Returns what a template shows of a block's field, with the former text before it.
@@ -217,8 +273,7 @@ impl Writer<'_> {
         now: Option<String>,
         was: impl FnOnce(&Self, &Block) -> Option<String>,
     ) -> Option<String> {
-        let before = self.document.redline.as_ref().and_then(|redline| redline.before.get(&node));
-        match before.map(|before| was(self, before)) {
+        match self.before(node).map(|before| was(self, before)) {
             Some(was) if was != now => Some(Redline::change(was.as_deref(), now.as_deref())),
             _ => now,
         }
@@ -229,23 +284,46 @@ impl Writer<'_> {
         if self.document.redline.is_none() || !html.contains(Redline::SIGNS) {
             return html;
         }
-        let mut open = |mark: Mark| {
-            let open = opening(mark).to_owned();
-            open + &self.aside(|writer| writer.say(mark))
-        };
-        let (delete, insert) = (open(Mark::Removed), open(Mark::Added));
-        html.replace(Redline::DELETE, &delete)
-            .replace(Redline::DELETED, closing(Mark::Removed))
+        // Only the first of them is led to.
+        let first = html.find([Redline::DELETE, Redline::INSERT]).unwrap_or(html.len());
+        let sign = html[first..].chars().next().map_or(0, char::len_utf8);
+        let mut opened = html[..first].to_owned();
+        opened.push_str(&match html[first..].starts_with(Redline::DELETE) {
+            _ if sign == 0 => String::new(),
+            true => self.opening(Mark::Removed) + &self.aside(|writer| writer.say(Mark::Removed)),
+            false => self.opening(Mark::Added) + &self.aside(|writer| writer.say(Mark::Added)),
+        });
+        opened.push_str(&html[first + sign..]);
+        let delete = format!("<del>{}", self.aside(|writer| writer.say(Mark::Removed)));
+        let insert = format!("<ins>{}", self.aside(|writer| writer.say(Mark::Added)));
+        let (deleted, inserted) = (self.closing(Mark::Removed), self.closing(Mark::Added));
+        let replaced = [Redline::DELETED, ' ', Redline::INSERT].iter().collect::<String>();
+        opened
+            .replace(&replaced, &format!("</del> {insert}"))
+            .replace(Redline::DELETE, &delete)
+            .replace(Redline::DELETED, &deleted)
             .replace(Redline::INSERT, &insert)
-            .replace(Redline::INSERTED, closing(Mark::Added))
+            .replace(Redline::INSERTED, &inserted)
     }
 
-    /// Returns a class for a part of a block, when it was put in or taken out as a whole.
-    pub fn mark_class(&self, node: NodeId) -> &'static str {
-        match self.document.nodes[node].mark {
-            Mark::Added => " added",
-            Mark::Removed => " removed",
-            Mark::Same | Mark::Moved => "",
+    /// Returns whether anything in a node has changed, so that it may not be folded away.
+    pub fn has_changes(&self, node: NodeId) -> bool {
+        let Some(redline) = &self.document.redline else { return false };
+        let inside = node..self.document.nodes[node].end();
+        let has_mark = |node: NodeId| self.document.nodes[node].mark != Mark::Same;
+        let mut inside = inside.filter(|_| !self.settled);
+        inside.any(|node| has_mark(node) || redline.relinked.contains(&node))
+    }
+
+    /// Returns what became of a part of a block as a whole, as a class; nothing where it stayed.
+    pub fn mark_class(&self, node: NodeId) -> Option<&'static str> {
+        let mark = self.document.nodes[node].mark;
+        match mark {
+            _ if self.settled || mark == self.mark => None,
+            Mark::Added => Some("added"),
+            Mark::Removed => Some("removed"),
+            Mark::Moved => Some("moved"),
+            Mark::Same => None,
         }
     }
 }
@@ -267,12 +345,4 @@ fn has_own_place(kind: &Kind) -> bool {
             | Kind::SoftBreak
             | Kind::HardBreak
     )
-}
-
-fn opening(mark: Mark) -> &'static str {
-    if mark == Mark::Added { "<ins>" } else { "<del>" }
-}
-
-fn closing(mark: Mark) -> &'static str {
-    if mark == Mark::Added { "</ins>" } else { "</del>" }
 }

@@ -11,20 +11,22 @@ mod marks;
 mod text;
 mod toc;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::content::{Document, Options, Phrase, RawHtml};
+use crate::content::{Document, NodeId, Options, Phrase, RawHtml, Redline};
 use crate::data::Terms;
 use crate::diag::{Checked, Diagnostic};
 use crate::handbook::Shared;
 use crate::language::Language;
 use crate::source::SitePath;
 use crate::theme::Templates;
-use crate::view::{Shown, SiteView, View};
+use crate::view::{RedlineView, Shown, SiteView, View};
 
+use blocks::Parts;
 pub use html::push_escaped;
 
 /// What all pages are rendered with.
@@ -76,13 +78,16 @@ pub fn page(setting: &Setting, view: &View, document: &Document) -> Checked<Stri
         let mut put = |name: &'static str, value: Value| {
             map.insert(name.into(), value);
         };
-        put("body", Value::safe_string(body.trim_end()));
+        put("body", Value::safe_string(body.html.trim_end()));
         put("contents", contents);
         put("sources_html", safe_list(view.page.sources.iter().map(|source| linked(source))));
         put(
             "notice_html",
             view.page.notice.as_deref().map_or_else(Value::none, |notice| safe(&paragraph(notice))),
         );
+        if let Some(redline) = &view.page.redline {
+            put("redline", self::redline(setting, view, document, redline, &body.changed));
+        }
         page = Value::from(map);
     }
     context.insert_value("page", page);
@@ -92,7 +97,41 @@ pub fn page(setting: &Setting, view: &View, document: &Document) -> Checked<Stri
 
 /// Returns the body of a page alone: what stands below its title.
 pub fn body(setting: &Setting, view: &View, document: &Document) -> Checked<String> {
-    html::body(setting, view, document).map(|html| html.trim_end().to_owned())
+    html::body(setting, view, document).map(|body| body.html.trim_end().to_owned())
+}
+
+/// Returns what the frame of a redline shows: what changed beside the body, and where in it.
+fn redline(
+    setting: &Setting,
+    view: &View,
+    document: &Document,
+    redline: &RedlineView,
+    changed: &BTreeMap<Option<NodeId>, usize>,
+) -> Value {
+    /// So many places are named; a page of which more has changed is read as a whole.
+    const MOST: usize = 12;
+    let mut map = Value::from_serializable(redline).as_map().cloned().unwrap_or_default();
+    let marked = |text: &str| safe(&html::marked(setting, view, document, text));
+    let changed_text = |text: &Option<String>| text.as_deref().map_or_else(Value::none, marked);
+    map.insert("title_html".into(), changed_text(&redline.title));
+    map.insert("summary_html".into(), changed_text(&redline.summary));
+    let front = redline.front.iter().map(|field| {
+        let text = Redline::change(field.old.as_deref(), field.new.as_deref());
+        Parts::default()
+            .plain("label", &field.label)
+            .html("html", &html::marked(setting, view, document, &text))
+    });
+    map.insert("front".into(), Value::from(front.map(Parts::value).collect::<Vec<_>>()));
+    let places = changed.iter().take(MOST).map(|(heading, number)| {
+        let title = heading.map_or_else(
+            || setting.language.word(&["redline", "top"]).to_owned(),
+            |heading| text::of(document, &view.shown, heading),
+        );
+        Parts::default().plain("title", title.trim()).plain("id", format!("change-{number}"))
+    });
+    map.insert("places".into(), Value::from(places.map(Parts::value).collect::<Vec<_>>()));
+    map.insert("more".into(), Value::from(changed.len().saturating_sub(MOST)));
+    Value::from(map)
 }
 
 /// Returns the page that stands at an address which has moved.

@@ -1,6 +1,6 @@
 //! What changed with each edition: a page that sums it up, and a redline of each page that changed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -8,15 +8,15 @@ use super::summary::{self, Summary};
 use super::{Shelf, Volume, from_here, said};
 use crate::diag::Checked;
 use crate::editions::Edition;
-use crate::editions::compare::{Comparison, Pair};
-use crate::editions::redline::{Merged, Side, merge, reads, view as merged_view};
+use crate::editions::compare::{Comparison, Names, Pair};
+use crate::editions::redline;
 use crate::handbook::{Handbook, Origin, PageId};
 use crate::language::Language;
 use crate::output::Content;
 use crate::render;
 use crate::site::Site;
 use crate::source::{OutPath, Url};
-use crate::view::{self, FrontView, RedlineView, View};
+use crate::view::{self, FrontView, RedlineView};
 
 /// A handbook and the one that follows it: two editions, or one and what is being written.
 pub struct Step<'a> {
@@ -83,12 +83,18 @@ impl Step<'_> {
         }
     }
 
+    /// Returns a name for every page of both handbooks.
+    pub fn names(&self) -> Names {
+        self.since.names(self.old.handbook(), self.new.handbook())
+    }
+
     /// Returns all its pages: the summary, and a redline of each page that reads otherwise.
     pub fn pages(&self) -> Checked<Vec<(OutPath, Content)>> {
         let mut found = Vec::new();
         let changed: Vec<&Pair> =
             self.since.pairs.iter().filter(|pair| self.redlined.contains(&pair.new)).collect();
-        let redlines: Vec<_> = changed.par_iter().map(|pair| redline(self, pair)).collect();
+        let names = self.names();
+        let redlines: Vec<_> = changed.par_iter().map(|pair| redline(self, &names, pair)).collect();
         let mut files: Vec<_> = redlines.into_iter().map(|redline| redline.collect(&mut found)).collect();
         files.push(summary(self).collect(&mut found));
         Checked { value: files, diagnostics: found }
@@ -124,44 +130,24 @@ pub fn step(shelf: &Shelf, number: usize) -> Option<Step<'_>> {
 /// say of themselves, or in what they gather from data, such as a limit in the authority matrix.
 pub fn redlined(old: &Handbook, new: &Handbook, since: &Comparison) -> BTreeSet<PageId> {
     let same_data = old.shared.data == new.shared.data;
-    let reads_otherwise = |pair: &&Pair| reads_otherwise(old, new, since, pair, same_data);
+    let names = since.names(old, new);
+    let reads_otherwise = |pair: &&Pair| {
+        let is_written = new.pages[pair.new].origin == Origin::Content;
+        is_written && (!pair.front.is_empty() || differs([old, new], &names, pair, same_data))
+    };
     since.pairs.par_iter().filter(reads_otherwise).map(|pair| pair.new).collect()
 }
 
-fn reads_otherwise(old: &Handbook, new: &Handbook, since: &Comparison, pair: &Pair, same_data: bool) -> bool {
-    let gathered = |handbook: &Handbook, page: PageId| {
-        let root = handbook.pages[page].url.to_root();
-        view::page_at(handbook, page, root)
-    };
-    let gathers_otherwise = || {
-        let (before, after) = (gathered(old, pair.old), gathered(new, pair.new));
-        !after.gathered.is_empty() && merged(old, new, since, pair, &before, &after).1.1
-    };
-    let is_written = new.pages[pair.new].origin == Origin::Content;
-    is_written && (pair.changed || !pair.front.is_empty() || !same_data && gathers_otherwise())
-}
-
-/// Returns two editions of a page as one document with its view, and whether what it gathers differs.
-fn merged(
-    old: &Handbook,
-    new: &Handbook,
-    since: &Comparison,
-    pair: &Pair,
-    old_view: &View,
-    new_view: &View,
-) -> (Merged, (View, bool)) {
-    let (before, after) = (&old.pages[pair.old], &new.pages[pair.new]);
-    // A page that moved is no other page: links to it are named alike on both sides.
-    let known: HashMap<PageId, PageId> = since.pairs.iter().map(|pair| (pair.old, pair.new)).collect();
-    let old_name = |page: PageId| known.get(&page).map_or(format!("gone {page}"), |page| format!("{page}"));
-    let old_reads = reads(old, before, old_name);
-    let new_reads = reads(new, after, |page| page.to_string());
-    let merged = merge(
-        Side { document: &before.document, reads: &old_reads },
-        Side { document: &after.document, reads: &new_reads },
-    );
-    let view = merged_view(&merged, old_view, new_view);
-    (merged, view)
+/// Returns whether a reader finds anything marked in the body of a page.
+fn differs([old, new]: [&Handbook; 2], names: &Names, pair: &Pair, same_data: bool) -> bool {
+    let root = new.pages[pair.new].url.to_root();
+    let after = view::page_at(new, pair.new, root.clone());
+    if !pair.changed && (same_data || after.gathered.is_empty()) {
+        return false;
+    }
+    // An amount that was typed and is a value now reads as it did.
+    let (merged, _) = redline::page(old, new, names, pair);
+    merged.is_changed() || redline::view(&merged, &view::page_at(old, pair.old, root), &after).1
 }
 
 /// Returns a page as a file.
@@ -180,17 +166,22 @@ pub fn place(below: &str, page: &Url) -> String {
     }
 }
 
-/// Returns the redline of one page.
-pub fn redline(step: &Step, pair: &Pair) -> Checked<(OutPath, Content)> {
+/// Returns the redline of one page; `names` names the pages of both handbooks.
+pub fn redline(step: &Step, names: &Names, pair: &Pair) -> Checked<(OutPath, Content)> {
     let (old, new) = (&step.old, &step.new);
     let (before, after) = (&old.handbook().pages[pair.old], &new.handbook().pages[pair.new]);
     let here = place(&step.address, &after.url);
     let root = from_here(&here, &new.address);
     let old_view = view::page_at(old.handbook(), pair.old, root.clone());
     let new_view = view::page_at(new.handbook(), pair.new, root);
-    let (merged, (mut view, gathers)) =
-        merged(old.handbook(), new.handbook(), step.since, pair, &old_view, &new_view);
+    let (merged, _) = redline::page(old.handbook(), new.handbook(), names, pair);
+    let (mut view, gathers) = redline::view(&merged, &old_view, &new_view);
     let is_same = !gathers && !merged.is_changed() && pair.front.is_empty();
+    let in_place = |field: &str| {
+        let change = pair.front.iter().find(|change| change.field == field)?;
+        let [old, new] = [&change.old, &change.new].map(|text| text.as_deref().unwrap_or(""));
+        Some(redline::marked(old, new))
+    };
     view.page.noindex = true;
     view.page.canonical = None;
     let up = Url::new(new.address.clone()).to_root();
@@ -203,14 +194,17 @@ pub fn redline(step: &Step, pair: &Pair) -> Checked<(OutPath, Content)> {
         before: format!("{up}{}{}", old.address, before.url.encoded()),
         after: after.url.encoded(),
         all: format!("{up}{}", step.address),
-        title: step.title(),
+        all_title: step.title(),
+        title: in_place("title"),
+        summary: in_place("summary"),
         front: front(step.language(), pair),
     });
     render::page(&new.site.setting, &view, &merged.document).map(|text| html(&here, text))
 }
 
 fn front(language: &Language, pair: &Pair) -> Vec<FrontView> {
-    let changes = pair.front.iter().map(|change| FrontView {
+    let far_below = pair.front.iter().filter(|change| !matches!(change.field, "title" | "summary"));
+    let changes = far_below.map(|change| FrontView {
         label: language.word(&["editions", "fields", change.field]).to_owned(),
         old: change.old.clone(),
         new: change.new.clone(),

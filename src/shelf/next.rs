@@ -53,7 +53,9 @@ impl Next<'_> {
     /// Returns what has changed on a page; nothing for one that the edition in force does not have.
     pub fn redline(&self, page: PageId) -> Option<Checked<(OutPath, Content)>> {
         let pair = self.since.pairs.iter().find(|pair| pair.new == page)?;
-        Some(redline(&self.step(&BTreeSet::new()), pair))
+        let redlined = BTreeSet::new();
+        let step = self.step(&redlined);
+        Some(redline(&step, &step.names(), pair))
     }
 
     fn step<'s>(&'s self, redlined: &'s BTreeSet<PageId>) -> Step<'s> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::contact;
 use crate::content::Phrase;
 use crate::content::blocks::Slice;
-use crate::data::{Action, Grant, Unit};
+use crate::data::{Action, Grant, Unit, Value};
 use crate::handbook::Handbook;
 
 /// A table of who may decide what.
@@ -30,6 +30,8 @@ pub struct Group {
     pub conditions: Option<String>,
     pub exclusions: Option<String>,
     pub rows: Vec<Row>,
+    /// In a redline: what became of it as a whole, `added` or `removed`.
+    pub mark: Option<&'static str>,
 }
 
 /// One grant.
@@ -37,14 +39,16 @@ pub struct Group {
 #[expect(missing_docs, reason = "the names are those that templates use")]
 pub struct Row {
     pub head: String,
+    /// Up to what the role decides, in words; without one it decides whatever the amount.
     pub limit: Option<String>,
-    pub per: Option<String>,
     pub sample: bool,
     pub conditions: Vec<String>,
     pub exclusions: Vec<String>,
     pub requires: Option<String>,
     pub next: Option<String>,
     pub reply: Option<String>,
+    /// In a redline: what became of it as a whole, `added` or `removed`.
+    pub mark: Option<&'static str>,
 }
 
 /// Returns the slice that a block asks for.
@@ -64,6 +68,7 @@ pub fn by_action(handbook: &Handbook) -> AuthorityView {
         conditions: fill(handbook, action.conditions.as_ref()),
         exclusions: fill(handbook, action.exclusions.as_ref()),
         rows: action.grants.iter().map(|grant| row(handbook, role_title(handbook, grant), grant)).collect(),
+        mark: None,
     };
     AuthorityView {
         caption: word(handbook, "caption_all").to_owned(),
@@ -121,6 +126,7 @@ fn role_group(handbook: &Handbook, role: &str, only: Option<&str>) -> Group {
         conditions: None,
         exclusions: None,
         rows: rows.collect(),
+        mark: None,
     }
 }
 
@@ -138,14 +144,23 @@ fn row(handbook: &Handbook, head: String, grant: &Grant) -> Row {
     let next: Vec<String> = grant.next.iter().map(|role| title(handbook, role)).collect();
     Row {
         head,
-        limit: value.map(|value| value.text(&shared.language, &shared.config.currency)),
-        per: value.filter(|value| value.unit == Unit::Money).and_then(|value| value.per.clone()),
+        limit: value.map(|value| limit(handbook, value)),
         sample: value.is_some_and(|value| !value.confirmed),
         conditions: fill(handbook, grant.conditions.as_ref()).into_iter().collect(),
         exclusions: fill(handbook, grant.exclusions.as_ref()).into_iter().collect(),
         requires: fill(handbook, grant.requires.as_ref()),
         next: shared.language.either(&next),
         reply: contact.and_then(|contact| contact::reply(handbook, contact)),
+        mark: None,
+    }
+}
+
+fn limit(handbook: &Handbook, value: &Value) -> String {
+    let shared = &handbook.shared;
+    let amount = value.text(&shared.language, &shared.config.currency);
+    match value.per.as_ref().filter(|_| value.unit == Unit::Money) {
+        Some(per) => word(handbook, "up_to_per").replace("{limit}", &amount).replace("{per}", per),
+        None => word(handbook, "up_to").replace("{limit}", &amount),
     }
 }
 

@@ -21,6 +21,8 @@ pub struct ContactView {
     pub reply: Option<String>,
     pub cover: Option<String>,
     pub urgent: bool,
+    /// In a redline: what became of it as a whole, `added` or `removed`.
+    pub mark: Option<&'static str>,
 }
 
 /// To whom a case is passed on.
@@ -30,6 +32,8 @@ pub struct HandoverView {
     pub to: String,
     pub within: Option<String>,
     pub contacts: Vec<ContactView>,
+    /// Whether each contact is named, since there are several.
+    pub named: bool,
 }
 
 /// Returns every contact, those for a crisis first, or those alone.
@@ -50,6 +54,7 @@ pub fn handover(handbook: &Handbook, handover: &Handover) -> HandoverView {
     HandoverView {
         to: handbook.shared.language.either(&titles).unwrap_or_default(),
         within: within.or_else(|| reply(handbook, contacts.first()?)),
+        named: contacts.len() > 1,
         contacts: contacts.into_iter().map(|contact| one(handbook, contact)).collect(),
     }
 }
@@ -79,6 +84,7 @@ fn one(handbook: &Handbook, contact: &Contact) -> ContactView {
         reply: reply(handbook, contact),
         cover: role.and_then(|role| Some(roles.get(role.cover.as_ref()?)?.title.clone())),
         urgent: contact.urgent,
+        mark: None,
     }
 }
 

@@ -67,7 +67,11 @@ pub struct RedlineView {
     pub after: String,
     /// All that changed between the two editions, and what that page is called.
     pub all: String,
-    pub title: String,
+    pub all_title: String,
+    /// The title and the summary, where they changed: with the signs of changes, to be shown in place.
+    pub title: Option<String>,
+    pub summary: Option<String>,
+    /// What else the page says of itself and stands far below.
     pub front: Vec<FrontView>,
 }
 

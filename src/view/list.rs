@@ -92,6 +92,8 @@ pub struct TermEntry {
     pub term: String,
     pub also: Vec<String>,
     pub definition: String,
+    /// In a redline: what became of it as a whole, `added` or `removed`.
+    pub mark: Option<&'static str>,
 }
 
 /// Rules of one level.
@@ -252,6 +254,7 @@ fn terms(handbook: &Handbook) -> Vec<TermEntry> {
             term: term.term.clone(),
             also: term.also.clone(),
             definition: handbook.fill(&crate::content::Phrase::read(&term.definition)),
+            mark: None,
         })
         .collect();
     terms.sort_by_cached_key(|term| sort_key(&term.term));

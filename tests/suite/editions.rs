@@ -122,9 +122,13 @@ fn a_page_leads_to_itself_in_every_edition_that_has_it() {
 fn what_changed_stands_on_a_page_of_its_own() {
     let output = built(date(2026, 12, 1));
     let redline = text(&output, "changes/2026.2/money-back/index.html");
-    for part in [">£50</span></del>", ">£75</span></ins>", ">must</del>", ">should</ins>"] {
-        let there = redline.replace("<span class=\"unseen\">", "");
-        assert!(there.contains(part) || redline.contains(part), "{part} in {redline}");
+    for part in [
+        "<del id=\"change-1\"><span class=\"unseen\">Removed: </span><span class=\"value\">£50</span></del>",
+        "<ins><span class=\"unseen\">Added: </span><span class=\"value\">£75</span><span class=\"unseen\"> (end)</span></ins>",
+        "<del><span class=\"unseen\">Removed: </span>must</del>",
+        "<a href=\"#change-1\">At the top</a>",
+    ] {
+        assert!(redline.contains(part), "{part} in {redline}");
     }
     let summary = main_text(&output, "changes/2026.2/index.html");
     assert!(summary.contains("<th scope=\"row\">refund</th><td><del>£50</del></td><td><ins>£75</ins></td>"));

@@ -30,7 +30,7 @@ pub fn of(merged: &View) -> Vec<Line> {
 /// Fields that say what a row is about, and so stand first.
 const NAMES: [&str; 4] = ["head", "term", "title", "to"];
 /// Fields that are for programs.
-const NOT_READ: [&str; 2] = ["id", "tel"];
+const NOT_READ: [&str; 3] = ["id", "tel", "mark"];
 
 fn walk(value: &Value, above: &str, lines: &mut Vec<Line>) {
     match value {

@@ -19,9 +19,9 @@ pub use lines::Line;
 pub use readers::Reader;
 pub use short::short;
 
-use super::compare::{Comparison, Pair};
-use super::redline::{self, Merged, Run, Side};
-use crate::handbook::{Handbook, Origin, Page, PageId};
+use super::compare::{Comparison, Names, Pair};
+use super::redline::{self, Merged, Run};
+use crate::handbook::{Handbook, Page, PageId};
 use crate::view;
 
 /// What differs between two editions.
@@ -190,31 +190,9 @@ impl PageName {
     }
 }
 
-/// The names of all pages of two editions; a page of both has one.
-struct Names([Vec<String>; 2]);
-
-impl Names {
-    fn of(two: Two) -> Self {
-        let all = |handbook: &Handbook, sign: &str| -> Vec<String> {
-            handbook.pages.iter().map(|page| format!("{sign}/{}", page.url)).collect()
-        };
-        let (mut old, new) = (all(two.old, "was "), all(two.new, ""));
-        for pair in &two.comparison.pairs {
-            old[pair.old].clone_from(&new[pair.new]);
-        }
-        // The theme's own pages and those of bare folders are never compared.
-        for (name, page) in old.iter_mut().zip(&two.old.pages) {
-            if page.origin != Origin::Content {
-                *name = format!("/{}", page.url);
-            }
-        }
-        Self([old, new])
-    }
-}
-
 /// Returns how some pages of both editions read differently, without those that do not.
 pub fn of_pages<'a>(two: Two, pairs: impl Iterator<Item = &'a Pair>) -> Vec<(PageId, PageChange)> {
-    let names = Names::of(two);
+    let names = two.comparison.names(two.old, two.new);
     pairs.filter_map(|pair| Some((pair.new, changed(two, &names, pair)?))).collect()
 }
 
@@ -227,13 +205,8 @@ pub fn lines_of(handbook: &Handbook, page: PageId) -> Vec<Line> {
 
 /// Returns how a page reads differently; nothing when it does not.
 fn changed(two: Two, names: &Names, pair: &Pair) -> Option<PageChange> {
-    let (before, after) = (&two.old.pages[pair.old], &two.new.pages[pair.new]);
-    let [old_reads, new_reads] = [(two.old, before, 0), (two.new, after, 1)]
-        .map(|(handbook, page, side)| redline::reads(handbook, page, |other| names.0[side][other].clone()));
-    let merged = redline::merge(
-        Side { document: &before.document, reads: &old_reads },
-        Side { document: &after.document, reads: &new_reads },
-    );
+    let after = &two.new.pages[pair.new];
+    let (merged, reads) = redline::page(two.old, two.new, names, pair);
     // A list has other addresses on a page that moved, which is no change of its own.
     let gathered = if pair.moved { Vec::new() } else { gathered_lines(two, pair, &merged) };
     if !merged.is_changed() && pair.front.is_empty() && gathered.is_empty() {
@@ -243,7 +216,6 @@ fn changed(two: Two, names: &Names, pair: &Pair) -> Option<PageChange> {
         field: front.field,
         runs: redline::line(front.old.as_deref().unwrap_or(""), front.new.as_deref().unwrap_or("")),
     });
-    let reads: Vec<String> = new_reads.iter().chain(&old_reads).cloned().collect();
     let lines = lines::of(&merged.document, &reads, [two.old, two.new]);
     Some(PageChange { page: PageName::of(after), front: front.collect(), lines, gathered })
 }

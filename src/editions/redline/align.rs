@@ -64,7 +64,7 @@ pub fn pair(sides: &Sides, olds: &[Part], news: &[Part], place: Place) -> Pairs 
     };
     own_places(olds, news, place, &mut pairs);
     for (old, new) in gaps(&pairs) {
-        alike(&olds[old.clone()], &news[new.clone()], (old.start, new.start), &mut pairs);
+        alike(sides, &olds[old.clone()], &news[new.clone()], (old.start, new.start), &mut pairs);
     }
     for (old, new) in gaps(&pairs) {
         similar(sides, olds, news, old, new, &mut pairs);
@@ -144,8 +144,27 @@ fn own_places(olds: &[Part], news: &[Part], place: Place, pairs: &mut Pairs) {
     }
 }
 
-/// Pairs parts that read alike and stand in one order.
-fn alike(olds: &[Part], news: &[Part], (from_old, from_new): (usize, usize), pairs: &mut Pairs) {
+/// Pairs parts that read alike and stand in one order: where there are few, so that most words stay.
+fn alike(
+    sides: &Sides,
+    olds: &[Part],
+    news: &[Part],
+    (from_old, from_new): (usize, usize),
+    pairs: &mut Pairs,
+) {
+    if olds.len().max(news.len()) <= WINDOW {
+        let weights: Vec<u32> =
+            olds.iter().map(|old| u32::try_from(old.words(sides.old)).unwrap_or(0) + 1).collect();
+        let weight = |a: usize, b: usize| if olds[a].key == news[b].key { weights[a] } else { 0 };
+        let row = |a: usize| (0..news.len()).map(|b| weight(a, b)).collect();
+        let equal = Measured { likeness: (0..olds.len()).map(row).collect() };
+        for (old, new) in equal.best() {
+            if pairs.of_old[from_old + old].is_none() && pairs.of_new[from_new + new].is_none() {
+                pairs.put(from_old + old, from_new + new);
+            }
+        }
+        return;
+    }
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
     let mut number = |part: &Part| {
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);

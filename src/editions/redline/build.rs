@@ -4,6 +4,7 @@
 //! the old ones behind them. So a node that is taken from the old side keeps its text and what it
 //! refers to by moving two numbers, and nothing is copied letter by letter.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -98,7 +99,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         if let (Kind::Block(before), Kind::Block(after)) = (before, after) {
             if matches!(**after, Block::Ladder(_)) {
                 self.ladders.push((made, old, new));
-            } else {
+            } else if shown_fields(before, self.old) != shown_fields(after, self.new) {
                 let block = (**before).clone().shifted(self.text);
                 self.redline.before.insert(made, block);
             }
@@ -119,6 +120,15 @@ impl<'a, 'b> Builder<'a, 'b> {
     pub fn close(&mut self, node: NodeId) {
         let count = self.document.nodes.len();
         self.document.nodes[node].end_before(count);
+    }
+
+    /// Ends a node that stands around others; when one mark is on all of them, it is its own.
+    pub fn close_around(&mut self, node: NodeId) {
+        self.close(node);
+        let mut marks = self.document.children(node).map(|child| self.document.nodes[child].mark);
+        if let Some(mark) = marks.next().filter(|mark| marks.all(|other| other == *mark)) {
+            self.document.nodes[node].mark = mark;
+        }
     }
 
     /// Adds nodes of a side with everything in them.
@@ -212,7 +222,6 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// Ends the document.
     pub fn finish(mut self) -> Merged {
         self.headings();
-        self.before();
         self.ladders();
         let title = self.new.document.title.and_then(|node| self.from_new[node]);
         let old_title = self.old.document.title.and_then(|node| self.from_old[node]);
@@ -227,15 +236,6 @@ impl<'a, 'b> Builder<'a, 'b> {
             let Some(node) = self.from_new[heading.node] else { continue };
             self.document.headings.push(Heading { node, ..heading.clone() });
         }
-    }
-
-    /// Keeps what blocks were only where it shows.
-    fn before(&mut self) {
-        let document = &self.document;
-        let differs = |node: NodeId, before: &Block| {
-            document.block(node).is_some_and(|after| shown_fields(before) != shown_fields(after))
-        };
-        self.redline.before.retain(|node, before| differs(*node, before));
     }
 
     /// Says where the rungs of ladders stand now; those of both sides are in one list.
@@ -283,21 +283,22 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 }
 
-/// Returns the fields of a block that its template shows as words.
-fn shown_fields(block: &Block) -> Vec<String> {
-    let value = |field: &Located<String>| field.value.clone();
+/// Returns the fields of a block that its template shows as words, roles by their titles.
+fn shown_fields<'a>(block: &'a Block, reading: &Reading<'a>) -> Vec<Cow<'a, str>> {
+    let title =
+        |field: &'a Located<String>| Cow::Borrowed(reading.named_at(field.span).unwrap_or(&field.value));
     match block {
         Block::Rule(rule) => {
-            let waiver = rule.waiver.as_ref().map(value);
-            [rule.level.name().to_owned()].into_iter().chain(waiver).collect()
+            let waiver = rule.waiver.as_ref().map(title);
+            [rule.level.name().into()].into_iter().chain(waiver).collect()
         }
-        Block::Letter(letter) => letter.signs.iter().map(value).collect(),
+        Block::Letter(letter) => letter.signs.iter().map(title).collect(),
         Block::Law(law) => {
-            let ask = law.ask.as_ref().map(value);
-            let fields = [law.jurisdiction.clone(), law.checked.value.to_string(), law.source.clone()];
-            fields.into_iter().chain(ask).collect()
+            let ask = law.ask.as_ref().map(title);
+            let checked = law.checked.value.to_string().into();
+            [Cow::from(&law.jurisdiction), checked, Cow::from(&law.source)].into_iter().chain(ask).collect()
         }
-        Block::Card(card) => vec![card.about.name().to_owned()],
+        Block::Card(card) => vec![card.about.name().into()],
         _ => Vec::new(),
     }
 }

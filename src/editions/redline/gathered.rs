@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::Redline;
+use crate::editions::text;
 use crate::view::{
     AuthorityGroup, AuthorityRow, AuthorityView, ContactView, Gathered, HandoverView, TermEntry,
 };
@@ -20,11 +21,7 @@ pub fn merge(old: &Gathered, new: &Gathered) -> Option<Gathered> {
         (Gathered::Authority(old), Gathered::Authority(new)) => {
             Some(Gathered::Authority(authority(old, new)))
         }
-        (Gathered::Handover(old), Gathered::Handover(new)) => Some(Gathered::Handover(HandoverView {
-            to: text(&old.to, &new.to),
-            within: optional(old.within.as_ref(), new.within.as_ref()),
-            contacts: contacts(&old.contacts, &new.contacts),
-        })),
+        (Gathered::Handover(old), Gathered::Handover(new)) => Some(Gathered::Handover(handover(old, new))),
         (Gathered::Contacts(old), Gathered::Contacts(new)) => Some(Gathered::Contacts(contacts(old, new))),
         (Gathered::Terms(old), Gathered::Terms(new)) => Some(Gathered::Terms(terms(old, new))),
         _ => None,
@@ -42,12 +39,33 @@ fn authority(old: &AuthorityView, new: &AuthorityView) -> AuthorityView {
             title: either(old.map(|old| &old.title), new.map(|new| &new.title)),
             conditions: of(old, new, |group| group.conditions.as_ref()),
             exclusions: of(old, new, |group| group.exclusions.as_ref()),
-            rows: matched(&rows.0, &rows.1, row_key, row),
+            rows: matched(&rows.0, &rows.1, row_key, is_renamed, row),
+            mark: whole(old, new),
         })
     };
     AuthorityView {
-        groups: matched(&old.groups, &new.groups, |group| group.id.clone(), group),
+        groups: matched(&old.groups, &new.groups, |group| group.id.clone(), |_, _| false, group),
         ..new.clone()
+    }
+}
+
+fn handover(old: &HandoverView, new: &HandoverView) -> HandoverView {
+    let mut contacts = contacts(&old.contacts, &new.contacts);
+    for contact in &mut contacts {
+        let title = Some(contact.title.as_str());
+        // One contact alone is not named.
+        contact.title = match (old.named, new.named, contact.mark) {
+            (true, true, _) | (true, _, Some("removed")) | (_, true, Some("added")) => continue,
+            (true, false, None) => Redline::change(title, None),
+            (false, true, None) => Redline::change(None, title),
+            _ => String::new(),
+        };
+    }
+    HandoverView {
+        to: words(&old.to, &new.to),
+        within: optional(old.within.as_ref(), new.within.as_ref()),
+        named: old.named || new.named,
+        contacts,
     }
 }
 
@@ -64,13 +82,13 @@ fn row(old: Option<&AuthorityRow>, new: Option<&AuthorityRow>) -> Option<Authori
     Some(AuthorityRow {
         head: either(old.map(|old| &old.head), new.map(|new| &new.head)),
         limit: of(old, new, |row| row.limit.as_ref()),
-        per: of(old, new, |row| row.per.as_ref()),
         sample: new.or(old)?.sample,
         conditions: list(|row| &row.conditions),
         exclusions: list(|row| &row.exclusions),
         requires: of(old, new, |row| row.requires.as_ref()),
         next: of(old, new, |row| row.next.as_ref()),
         reply: of(old, new, |row| row.reply.as_ref()),
+        mark: whole(old, new),
     })
 }
 
@@ -79,6 +97,7 @@ fn contacts(old: &[ContactView], new: &[ContactView]) -> Vec<ContactView> {
         old,
         new,
         |contact| contact.id.clone(),
+        |_, _| false,
         |old, new| {
             let base = new.or(old)?.clone();
             Some(ContactView {
@@ -89,6 +108,7 @@ fn contacts(old: &[ContactView], new: &[ContactView]) -> Vec<ContactView> {
                 hours: of(old, new, |contact| contact.hours.as_ref()),
                 reply: of(old, new, |contact| contact.reply.as_ref()),
                 cover: of(old, new, |contact| contact.cover.as_ref()),
+                mark: whole(old, new),
                 ..base
             })
         },
@@ -100,6 +120,7 @@ fn terms(old: &[TermEntry], new: &[TermEntry]) -> Vec<TermEntry> {
         old,
         new,
         |term| term.id.clone(),
+        |_, _| false,
         |old, new| {
             let base = new.or(old)?.clone();
             let also = |term: Option<&TermEntry>| term.map_or(Vec::new(), |term| term.also.clone());
@@ -108,19 +129,55 @@ fn terms(old: &[TermEntry], new: &[TermEntry]) -> Vec<TermEntry> {
                 term: either(old.map(|old| &old.term), new.map(|new| &new.term)),
                 also: texts(&also(old), &also(new)),
                 definition: either(old.map(|old| &old.definition), new.map(|new| &new.definition)),
+                mark: whole(old, new),
             })
         },
     )
 }
 
-/// Returns the entries of both lists, matched by key: the new ones in their order, and each that is
-/// gone before what followed it.
+/// Returns the entries of both lists, matched by key and then by likeness between two that are: the
+/// new ones in their order, and each that is gone before what followed it.
 fn matched<'a, T>(
     old: &'a [T],
     new: &'a [T],
     key: impl Fn(&T) -> String,
+    alike: impl Fn(&T, &T) -> bool,
     merge: impl Fn(Option<&'a T>, Option<&'a T>) -> Option<T>,
 ) -> Vec<T> {
+    let mut of_new = by_key(old, new, key);
+    let mut kept = vec![false; old.len()];
+    of_new.iter().flatten().for_each(|was| kept[*was] = true);
+    let mut behind = 0;
+    for at in 0..new.len() {
+        let end = of_new[at..].iter().flatten().copied().find(|was| *was >= behind).unwrap_or(old.len());
+        if of_new[at].is_none() {
+            let found = (behind..end).find(|was| !kept[*was] && alike(&old[*was], &new[at]));
+            if let Some(was) = found {
+                kept[was] = true;
+            }
+            of_new[at] = found;
+        }
+        behind = of_new[at].map_or(behind, |was| behind.max(was + 1));
+    }
+    let mut merged = Vec::new();
+    let mut next = 0;
+    for (at, was) in of_new.iter().copied().enumerate() {
+        while next < was.unwrap_or(old.len()) && (was.is_some() || !kept[next]) {
+            if !kept[next] {
+                merged.extend(merge(Some(&old[next]), None));
+            }
+            next += 1;
+        }
+        next = next.max(was.map_or(next, |was| was + 1));
+        merged.extend(merge(was.map(|was| &old[was]), Some(&new[at])));
+    }
+    let gone = (next..old.len()).filter(|at| !kept[*at]);
+    merged.extend(gone.filter_map(|at| merge(Some(&old[at]), None)));
+    merged
+}
+
+/// Returns for each new entry the old one with its key; the second of a key is the second's.
+fn by_key<T>(old: &[T], new: &[T], key: impl Fn(&T) -> String) -> Vec<Option<usize>> {
     let numbered = |list: &[T]| -> Vec<(String, usize)> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let number = |entry| {
@@ -130,33 +187,29 @@ fn matched<'a, T>(
         };
         list.iter().map(number).collect()
     };
-    let (old_keys, new_keys) = (numbered(old), numbered(new));
+    let old = numbered(old);
     let places: BTreeMap<&(String, usize), usize> =
-        old_keys.iter().enumerate().map(|(at, key)| (key, at)).collect();
-    let kept: std::collections::BTreeSet<&(String, usize)> = new_keys.iter().collect();
-    let mut merged = Vec::new();
-    let mut next = 0;
-    for (at, key) in new_keys.iter().enumerate() {
-        let was = places.get(key).copied();
-        let goes_on = |next: usize| match was {
-            Some(was) => next < was,
-            None => next < old.len() && !kept.contains(&old_keys[next]),
-        };
-        while goes_on(next) {
-            if !kept.contains(&old_keys[next]) {
-                merged.extend(merge(Some(&old[next]), None));
-            }
-            next += 1;
-        }
-        next = next.max(was.map_or(next, |was| was + 1));
-        merged.extend(merge(was.map(|was| &old[was]), Some(&new[at])));
+        old.iter().enumerate().map(|(at, key)| (key, at)).collect();
+    numbered(new).iter().map(|key| places.get(key).copied()).collect()
+}
+
+/// Returns what became of an entry as a whole.
+fn whole<T>(old: Option<&T>, new: Option<&T>) -> Option<&'static str> {
+    match (old, new) {
+        (None, Some(_)) => Some("added"),
+        (Some(_), None) => Some("removed"),
+        _ => None,
     }
-    for at in next..old.len() {
-        if !kept.contains(&old_keys[at]) {
-            merged.extend(merge(Some(&old[at]), None));
-        }
-    }
-    merged
+}
+
+/// Returns whether two rows are one of which the role or the action is called something else.
+fn is_renamed(old: &AuthorityRow, new: &AuthorityRow) -> bool {
+    let words = |row: &AuthorityRow| -> Vec<String> {
+        text::words(&row.head).map(std::borrow::Cow::into_owned).collect()
+    };
+    let (was, is) = (words(old), words(new));
+    let shared = is.iter().filter(|word| was.contains(word)).count();
+    old.limit.is_some() == new.limit.is_some() && 2 * shared >= was.len().max(is.len())
 }
 
 /// Merges an optional text of two entries.
@@ -170,13 +223,13 @@ fn optional(old: Option<&String>, new: Option<&String>) -> Option<String> {
 
 fn either(old: Option<&String>, new: Option<&String>) -> String {
     match (old, new) {
-        (Some(old), Some(new)) => text(old, new),
+        (Some(old), Some(new)) => words(old, new),
         (old, new) => Redline::change(old.map(String::as_str), new.map(String::as_str)),
     }
 }
 
-/// Merges two lines word by word.
-fn text(old: &str, new: &str) -> String {
+/// Merges two lines of plain text word by word, with changes between the signs of [`Redline`].
+pub fn words(old: &str, new: &str) -> String {
     let mut text = String::new();
     for run in super::line(old, new) {
         let blank = run.text.trim().is_empty();
@@ -197,7 +250,7 @@ fn text(old: &str, new: &str) -> String {
 /// of each.
 fn texts(old: &[String], new: &[String]) -> Vec<String> {
     if let ([old], [new]) = (old, new) {
-        return vec![text(old, new)];
+        return vec![words(old, new)];
     }
     let keep = |line: &String| new.contains(line);
     let gone = old.iter().filter(|line| !keep(line)).map(|line| Redline::change(Some(line), None));

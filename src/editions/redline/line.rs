@@ -85,11 +85,25 @@ impl<'a, 'b> Side<'a, 'b> {
         let first = self.bit_of.len();
         match &at.kind {
             Kind::Verbatim | Kind::Text(_) => {
-                for piece in text::pieces(document.text(at).unwrap_or("")) {
+                let text = document.text(at).unwrap_or("");
+                for piece in text::pieces(text) {
                     let next = self.bit_of.len();
                     let count = usize::from(piece.sort != Sort::Glue);
                     self.bit_of.extend(std::iter::repeat_n(self.bits.len(), count));
-                    self.bits.push(Bit { node, range: Some(piece.range), path, tokens: next..next + count });
+                    let is_quote = |letter: &char| piece.sort == Sort::Glue && text::is_quote(*letter);
+                    let quotes = text[piece.range.clone()].chars().take_while(is_quote);
+                    let middle = piece.range.start + quotes.map(char::len_utf8).sum::<usize>();
+                    // Quotation marks that close stand with the word before them.
+                    for range in [piece.range.start..middle, middle..piece.range.end] {
+                        if !range.is_empty() {
+                            self.bits.push(Bit {
+                                node,
+                                range: Some(range),
+                                path,
+                                tokens: next..next + count,
+                            });
+                        }
+                    }
                 }
             }
             _ => {
@@ -115,6 +129,22 @@ impl<'a, 'b> Side<'a, 'b> {
 
     fn path(&self, bit: usize) -> &[NodeId] {
         &self.paths[self.bits[bit].path]
+    }
+
+    /// Returns the bit behind those from one on of which something holds.
+    fn behind(&self, from: usize, holds: impl Fn(&Self, usize) -> bool) -> usize {
+        (from..self.bits.len()).find(|bit| !holds(self, *bit)).unwrap_or(self.bits.len())
+    }
+
+    /// Returns whether a bit is a label, which says what stands behind it on both sides.
+    fn is_label(&self, bit: usize) -> bool {
+        self.reading.document.nodes[self.bits[bit].node].kind == Kind::Label
+    }
+
+    /// Returns whether a bit is nothing but quotation marks.
+    fn is_quotes(&self, bit: usize) -> bool {
+        let text = self.text(bit);
+        !text.is_empty() && text.chars().all(text::is_quote)
     }
 }
 
@@ -227,7 +257,10 @@ struct Writer<'a, 'b, 'c> {
 impl Writer<'_, '_, '_> {
     fn all(&mut self, shared: &[(usize, usize)]) {
         let (mut old, mut new) = (0, 0);
-        let mut bits = (0, 0);
+        let mut bits = (self.before.behind(0, Side::is_label), self.after.behind(0, Side::is_label));
+        for label in 0..bits.1 {
+            self.bit(From::New, label, Mark::Same);
+        }
         for (next_old, next_new) in shared.iter().copied() {
             if (next_old, next_new) != (old, new) {
                 bits = self.changed(bits, (old..next_old, new..next_new));
@@ -243,7 +276,7 @@ impl Writer<'_, '_, '_> {
         }
         self.flush();
         while let Some((made, ..)) = self.open.pop() {
-            self.builder.close(made);
+            self.builder.close_around(made);
         }
     }
 
@@ -274,7 +307,16 @@ impl Writer<'_, '_, '_> {
     }
 
     /// Writes what was taken out, then what was put in; the glue before both is written once.
-    fn changed(&mut self, bits: (usize, usize), (old, new): (Range<usize>, Range<usize>)) -> (usize, usize) {
+    fn changed(
+        &mut self,
+        mut bits: (usize, usize),
+        (old, new): (Range<usize>, Range<usize>),
+    ) -> (usize, usize) {
+        if old.start > 0 && new.start > 0 {
+            let quotes = bits.1..self.after.behind(bits.1, Side::is_quotes);
+            bits = (self.before.behind(bits.0, Side::is_quotes), quotes.end);
+            quotes.for_each(|bit| self.bit(From::New, bit, Mark::Same));
+        }
         let range = |side: &Side, from: usize, tokens: &Range<usize>| match tokens.is_empty() {
             true => (from, from, from),
             false => (from, side.bit_of[tokens.start].max(from), side.bit_of[tokens.end - 1] + 1),
@@ -375,7 +417,7 @@ impl Writer<'_, '_, '_> {
         self.flush();
         while self.open.len() > agree {
             if let Some((made, ..)) = self.open.pop() {
-                self.builder.close(made);
+                self.builder.close_around(made);
             }
         }
         if from == From::New {

@@ -21,8 +21,9 @@ mod side;
 mod table;
 mod view;
 
+pub use gathered::words as marked;
 pub use side::side;
-pub use view::{reads, view};
+pub use view::{page, reads, view};
 
 use serde::Serialize;
 

@@ -173,25 +173,26 @@ impl Part<'_> {
             return Vec::new();
         }
         let document = reading.document;
+        let is_inline = |node: &NodeId| document.nodes[*node].kind.is_inline();
         let mut at = self.nodes.start;
-        loop {
+        let first = loop {
             let Some(first) = document.children(at).next() else { return Vec::new() };
-            if document.nodes[first].kind.is_inline() {
-                break;
+            if is_inline(&first) {
+                break first;
             }
             at = first;
+        };
+        // In a tight item what stands below it follows its words directly.
+        let below = document.children(at).find(|child| !is_inline(child));
+        let end = below.unwrap_or(document.nodes[at].end());
+        if end < self.nodes.end || self.sort == Sort::Row {
+            return numbers(reading, first..end);
         }
-        let end = document.nodes[at].end();
-        if end == self.nodes.end && self.sort != Sort::Row {
-            // It is all that there is, unless it stands in bold and more follows it.
-            let first = at + 1;
-            let bold = matches!(document.nodes[first].kind, Kind::Strong | Kind::Label);
-            return match bold {
-                true => numbers(reading, first..document.nodes[first].end()),
-                false => Vec::new(),
-            };
+        // It is all that there is, unless it stands in bold and more follows it.
+        match document.nodes[first].kind {
+            Kind::Strong | Kind::Label => numbers(reading, first..document.nodes[first].end()),
+            _ => Vec::new(),
         }
-        numbers(reading, at..end)
     }
 }
 

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Side;
 use crate::content::{Document, Kind, NodeId};
 use crate::editions::text::{self, Sort};
+use crate::source::Span;
 
 /// Numbers for what is read, shared by both sides.
 #[derive(Default)]
@@ -45,6 +46,8 @@ pub struct Reading<'a> {
     pub document: &'a Document,
     /// What each of its references reads as, or leads to.
     pub reads: &'a [String],
+    /// The number of the reference at each place.
+    references: FxHashMap<Span, u32>,
     tokens: Vec<Token>,
     /// The number of the first token at or behind each node.
     starts: Vec<u32>,
@@ -59,6 +62,7 @@ impl<'a> Reading<'a> {
         let mut reading = Self {
             document,
             reads: side.reads,
+            references: (0..).zip(&document.references).map(|(number, one)| (one.span, number)).collect(),
             tokens: Vec::new(),
             starts: Vec::with_capacity(document.nodes.len() + 1),
             in_word: false,
@@ -82,6 +86,12 @@ impl<'a> Reading<'a> {
     /// Returns what a reference reads as.
     pub fn reads(&self, reference: u32) -> &'a str {
         self.reads.get(reference as usize).map_or("", String::as_str)
+    }
+
+    /// Returns what the reference at a place of the file reads as.
+    pub fn named_at(&self, span: Span) -> Option<&'a str> {
+        let reference = self.references.get(&span)?;
+        Some(self.reads(*reference)).filter(|read| !read.is_empty())
     }
 
     /// Reads a node, and returns the number behind what was read with it.

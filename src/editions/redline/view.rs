@@ -3,10 +3,25 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Merged;
+use super::{Merged, Side};
 use crate::content::{Name, NodeId};
+use crate::editions::compare::{Names, Pair};
 use crate::handbook::{Handbook, Page, PageId, Target};
 use crate::view::{Gathered, View};
+
+/// Merges a page of two handbooks; `names` names all pages of both, a page of both alike. Returns as
+/// well what the references of the merged document read as.
+pub fn page(old: &Handbook, new: &Handbook, names: &Names, pair: &Pair) -> (Merged, Vec<String>) {
+    let (before, after) = (&old.pages[pair.old], &new.pages[pair.new]);
+    let was = reads(old, before, |page| names[0][page].clone());
+    let mut is = reads(new, after, |page| names[1][page].clone());
+    let merged = super::merge(
+        Side { document: &before.document, reads: &was },
+        Side { document: &after.document, reads: &is },
+    );
+    is.extend(was);
+    (merged, is)
+}
 
 /// Returns what each reference of a page reads as, and for links and pictures what they lead to.
 ///
@@ -52,5 +67,7 @@ pub fn view(merged: &Merged, old: &View, new: &View) -> (View, bool) {
         }
     }
     let gathered = gathered.into_iter().collect();
-    (View { shown: Arc::new(shown), sections: sections.collect(), gathered, ..new.clone() }, changed)
+    let former_owner = old.page.owner.clone().filter(|owner| Some(owner) != new.page.owner.as_ref());
+    let sections = sections.collect();
+    (View { shown: Arc::new(shown), sections, gathered, former_owner, ..new.clone() }, changed)
 }

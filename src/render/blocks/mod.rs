@@ -16,8 +16,8 @@ use tera::{Context, Map, Value};
 use super::html::Writer;
 use super::safe;
 use crate::audience::spoken;
-use crate::content::blocks::{Block, CardType, Level, NOBODY};
-use crate::content::{Kind, NodeId};
+use crate::content::blocks::{Block, CardType, Level, NOBODY, Rule};
+use crate::content::{Kind, Mark, NodeId};
 use crate::diag::Diagnostic;
 use crate::view::{Gathered, Shown};
 
@@ -57,7 +57,8 @@ impl Parts {
         self
     }
 
-    fn value(self) -> Value {
+    /// Returns it as a value.
+    pub fn value(self) -> Value {
         Value::from(self.0)
     }
 
@@ -76,7 +77,10 @@ pub fn say(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let (mut say, mut avoid) = (Vec::new(), Vec::new());
     for item in writer.document.children(node) {
         let (words, because) = item_parts(writer, item);
-        let line = Parts::default().html("words_html", &words).html_if("because_html", because);
+        let line = Parts::default()
+            .html("words_html", &words)
+            .html_if("because_html", because)
+            .plain("mark", writer.mark_class(item));
         match writer.document.nodes[item].kind {
             Kind::SayItem { avoid: true } => avoid.push(line.value()),
             _ => say.push(line.value()),
@@ -97,7 +101,10 @@ fn item_parts(writer: &mut Writer, item: NodeId) -> (String, Option<String>) {
         let html = writer.aside(|writer| if is_reason { writer.children(node) } else { writer.node(node) });
         match (&mut because, is_reason) {
             (None, true) => because = Some(html),
-            (Some(because), _) => because.push_str(&html),
+            (Some(because), _) => {
+                because.push_str(if because.ends_with("</del>") { " " } else { "" });
+                because.push_str(&html);
+            }
             (None, false) => words.push_str(&html),
         }
     };
@@ -134,6 +141,7 @@ pub fn card(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
                 let heading = writer.document.heading(child);
                 id = heading.map_or_else(String::new, |heading| heading.id.clone());
                 level = depth;
+                writer.under(child);
                 fact = writer.unmarked_words(child);
             }
             Kind::Labelled(part) if !seen.contains(&part) => {
@@ -189,11 +197,7 @@ pub fn rule(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let Some(Block::Rule(rule)) = writer.document.block(node) else { return Ok(String::new()) };
     let rule = rule.clone();
     let (sentence, because) = rule_parts(writer, node);
-    let title = rule.waiver.as_ref().and_then(|waiver| writer.role_title(waiver.span));
-    let title = writer.changed(node, title, |writer, was| match was {
-        Block::Rule(was) => was.waiver.as_ref().and_then(|waiver| writer.role_title(waiver.span)),
-        _ => None,
-    });
+    let waiver = waiver(writer, page, node, &rule);
     let label = |level: Level| Some(page.setting.language.word(&["levels", level.name()]).to_owned());
     let level_label = writer.changed(node, label(rule.level), |_, was| match was {
         Block::Rule(was) => label(was.level),
@@ -205,9 +209,34 @@ pub fn rule(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
         .plain("level_label", level_label)
         .html("sentence_html", &sentence)
         .html_if("because_html", because)
-        .plain("waiver_title", title)
-        .plain("unwaivable", rule.waiver.is_some_and(|waiver| waiver.value == NOBODY))
+        .plain("waiver", waiver)
         .fill(page.setting, &page.view.root, "blocks/rule.html", "rule")
+}
+
+/// Returns the sentence that says who may waive a rule. Where another role may, the role has changed;
+/// where nobody might or may, the sentence has.
+fn waiver(writer: &Writer, page: Page, node: NodeId, rule: &Rule) -> Option<String> {
+    let word = |key: &str| page.setting.language.word(&["rule", key]).to_owned();
+    let title =
+        |writer: &Writer, rule: &Rule| rule.waiver.as_ref().and_then(|waiver| writer.role_title(waiver.span));
+    let sentence = |title: Option<String>, rule: &Rule| match title {
+        Some(title) => Some(word("waiver").replace("{role}", &title)),
+        None => rule.waiver.as_ref().filter(|waiver| waiver.value == NOBODY).map(|_| word("no_waiver")),
+    };
+    let was = writer.before(node).and_then(|before| match before {
+        Block::Rule(was) => Some(was),
+        _ => None,
+    });
+    let now = title(writer, rule);
+    match (was.and_then(|was| title(writer, was)), &now) {
+        (Some(_), Some(_)) => {
+            let title = writer.changed(node, now, |writer, _| was.and_then(|was| title(writer, was)));
+            sentence(title, rule)
+        }
+        (then, _) => {
+            writer.changed(node, sentence(now.clone(), rule), |_, _| was.and_then(|was| sentence(then, was)))
+        }
+    }
 }
 
 /// Returns a rule's text and its reason. A sentence alone comes without a paragraph around it.
@@ -226,7 +255,7 @@ pub fn rule_parts(writer: &mut Writer, node: NodeId) -> (String, Option<String>)
 /// Fills in an answer.
 pub fn answer(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
     let body = writer.aside(|writer| writer.children(node));
-    let id = if writer.mark_class(node) == " removed" { "was-answer" } else { "answer" };
+    let id = if writer.document.nodes[node].mark == Mark::Removed { "was-answer" } else { "answer" };
     Parts::default().plain("id", id).html("body_html", &body).fill(
         page.setting,
         &page.view.root,
@@ -256,6 +285,7 @@ pub fn handover(writer: &mut Writer, page: Page, node: NodeId) -> Filled {
         .plain("to", &handover.to)
         .plain("within", &handover.within)
         .plain("contacts", &handover.contacts)
+        .plain("named", handover.named)
         .html_if("body_html", Some(body))
         .fill(page.setting, &page.view.root, "blocks/handover.html", "handover")
 }
@@ -268,8 +298,9 @@ impl Writer<'_> {
 
     /// Returns the title of the role that is named at a place of the document.
     fn role_title(&self, span: crate::source::Span) -> Option<String> {
-        let references = &self.document.references;
-        let number = references.iter().position(|reference| reference.span == span)?;
+        let references = self.document.references.iter().enumerate();
+        let by_place = || references.map(|(number, reference)| (reference.span, number)).collect();
+        let number = *self.references.get_or_init(by_place).get(&span)?;
         match self.shown(number) {
             Shown::Role(title) => Some(title.clone()),
             _ => None,

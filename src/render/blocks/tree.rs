@@ -38,7 +38,9 @@ fn question(writer: &mut Writer, page: Page, item: NodeId, id: &str, number: usi
             None => Parts::default(),
         };
         let words = writer.without_marks(|writer| own(writer, answer));
-        answers.push(next.plain("id", id).html("words_html", &words));
+        let open = writer.has_changes(answer);
+        let mark = writer.mark_class(answer);
+        answers.push(next.plain("id", id).html("words_html", &words).plain("open", open).plain("mark", mark));
     }
     let words = own_words(writer, item);
     Parts::default()

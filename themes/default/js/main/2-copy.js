@@ -35,7 +35,7 @@
     });
   }
 
-  function all() { document.querySelectorAll(".say[data-copy]").forEach(each); }
+  function all() { document.querySelectorAll("body:not(.redline) .say[data-copy]").forEach(each); }
 
   all();
   document.addEventListener("deskbook:patched", all);

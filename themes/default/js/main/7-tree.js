@@ -76,7 +76,7 @@
     show(here());
   }
 
-  function all() { document.querySelectorAll(".tree").forEach(each); }
+  function all() { document.querySelectorAll("body:not(.redline) .tree").forEach(each); }
 
   all();
   document.addEventListener("deskbook:patched", all);

@@ -91,7 +91,7 @@
     clear();
   }
 
-  function all() { document.querySelectorAll(".letter").forEach(each); }
+  function all() { document.querySelectorAll("body:not(.redline) .letter").forEach(each); }
 
   all();
   document.addEventListener("deskbook:patched", all);
