@@ -24,7 +24,8 @@ fn told(output: &Output, address: &str) -> String {
     let robots = if html.contains("content=\"noindex\"") { "noindex" } else { "index" };
     let band = between("<aside class=\"edition-band ", "</p>").unwrap_or("no band");
     let history = html.split_once("class=\"history\"").map_or("", |(_, history)| history);
-    let label = history.split_once("</h2>\n<p>").and_then(|(_, line)| line.split(" <a").next()).unwrap_or("");
+    let label = history.split_once("</h2>\n<p>").map_or("", |(_, line)| line);
+    let label = label.split(" <a").next().and_then(|line| line.split(" Code of its words").next()).unwrap_or("");
     format!("/{address}: {robots}, counts as {canonical}\n  {band}\n  {label}\n")
 }
 

@@ -82,9 +82,9 @@ fn the_brief_says_what_changed_and_who_must_read_it() {
         "Handbook Team brief: edition 2026.2 In force from 1 December 2026. About 2026.2. \
          Amounts, times and counts Name Was Is refund £40 £50 \
          Rules that bind more or less than before Removed: should Added: must Whoever takes the call must say sorry. \
-         Pages Changed Handbook Refunds, hours, Removed: old Added: gifts Changed Hours From Removed: nine Added: ten to five. \
-         Changed R1 Refunds Give back up to Removed: £40 Added: £50 at once, without asking. \
-         Whoever takes the call Removed: should Added: must say sorry. \
+         Pages Changed Handbook Refunds, hours, Removed: old Added: gifts (end) Changed Hours From Removed: nine Added: ten (end) to five. \
+         Changed R1 Refunds Give back up to Removed: £40 Added: £50 (end) at once, without asking. \
+         Whoever takes the call Removed: should Added: must (end) say sorry. \
          New Gifts Gone Old \
          Must read again adviser Hours, R1 team leader Gifts, R1 \
          All that changed, word by word: https://example.com/h/changes/2026.2/ Sheet to sign"

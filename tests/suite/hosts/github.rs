@@ -204,5 +204,5 @@ fn netlify_itself_publishes_nothing() {
     let settings: toml::Table = desk.text("book/netlify.toml").parse().expect("TOML");
     let command = settings["build"]["command"].as_str().expect("a command");
     assert!(!desk.run(command, &[]).status.success());
-    assert!(!Path::new(settings["build"]["publish"].as_str().expect("a folder")).exists());
+    assert!(!desk.at("book").join(settings["build"]["publish"].as_str().expect("a folder")).exists());
 }
