@@ -7,6 +7,7 @@
 mod authority;
 mod contact;
 mod edition;
+mod icons;
 mod list;
 mod neighbourhood;
 mod reading_path;
@@ -20,6 +21,7 @@ use serde::Serialize;
 pub use authority::{AuthorityView, Group as AuthorityGroup, Row as AuthorityRow};
 pub use contact::{ContactView, HandoverView};
 pub use edition::{Days, EditionView, FrontView, RedlineView, Twin};
+pub use icons::{Icon, IconLink, MANIFEST, drawn as drawn_icons};
 pub use list::{
     AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Gathered, Letter, PageGroup, RuleEntry, RuleGroup,
     TermEntry,

@@ -2,6 +2,8 @@
 
 mod access;
 mod headers;
+mod icon;
+mod manifest;
 mod nginx;
 mod pages_json;
 mod portable;
@@ -12,6 +14,8 @@ mod sitemap;
 
 pub use access::may_publish;
 pub use headers::headers;
+pub use icon::icon;
+pub use manifest::manifest;
 pub use nginx::nginx;
 pub use pages_json::pages_json;
 pub use portable::portable;

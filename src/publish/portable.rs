@@ -2,6 +2,7 @@
 //!
 //! A browser that reads a file gets no `index.html` for a folder and may fetch nothing. So links
 //! name their file, and the files of the search index become scripts that hand their bytes over.
+//! What needs a host stands in templates on lines of its own, marked `data-online`, and goes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,9 +12,10 @@ use jiff::civil::Date;
 use super::record::{FILE as RECORD, record};
 use crate::output::{Content, Output};
 use crate::source::OutPath;
+use crate::view::MANIFEST;
 
 /// Files that say something to a host, and the list of files, which is made anew.
-const FOR_HOSTS: &[&str] = &[".nojekyll", "_headers", "_redirects", RECORD];
+const FOR_HOSTS: &[&str] = &[".nojekyll", "_headers", "_redirects", MANIFEST, RECORD];
 
 /// Returns the portable form of a site.
 pub fn portable(output: &Output, date: Date) -> Output {
@@ -23,7 +25,7 @@ pub fn portable(output: &Output, date: Date) -> Output {
         let (path, content) = match content {
             Content::Bytes(bytes) if name.ends_with(".html") => (
                 path.clone(),
-                Content::Bytes(named_files(&String::from_utf8_lossy(bytes)).into_bytes().into()),
+                Content::Bytes(of_a_folder(&String::from_utf8_lossy(bytes)).into_bytes().into()),
             ),
             Content::Bytes(bytes) => match shard(name) {
                 Some((folder, shard)) => {
@@ -50,6 +52,16 @@ fn shard(name: &str) -> Option<(&str, &str)> {
 /// Returns a script that gives the bytes of a file to whoever waits for them.
 fn handed_over(shard: &str, bytes: &[u8]) -> Bytes {
     format!("deskbookShards.get(\"{shard}\")(\"{}\");\n", STANDARD.encode(bytes)).into_bytes().into()
+}
+
+/// Returns a page as it opens from a folder.
+fn of_a_folder(html: &str) -> String {
+    let needs_a_host = |line: &str| line.contains(" data-online");
+    if !html.lines().any(needs_a_host) {
+        return named_files(html);
+    }
+    let kept: String = html.split_inclusive('\n').filter(|line| !needs_a_host(line)).collect();
+    named_files(&kept)
 }
 
 /// Returns a page whose links name `index.html` where they led to a folder.

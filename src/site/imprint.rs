@@ -64,8 +64,11 @@ fn below(mut site: SiteView, up: &str) -> SiteView {
         &mut site.early_script,
         &mut site.redirect_script,
         &mut site.search_script,
+        &mut site.manifest,
     ];
-    for address in addresses.into_iter().chain(site.assets.values_mut()).chain(site.logo.as_mut()) {
+    let icons = site.icons.iter_mut().map(|icon| &mut icon.url);
+    let others = site.assets.values_mut().chain(site.logo.as_mut()).chain(icons);
+    for address in addresses.into_iter().chain(others) {
         address.insert_str(0, up);
     }
     site

@@ -8,6 +8,7 @@ use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::handbook::{Handbook, PageId};
 use crate::output::Content;
 use crate::source::{OutPath, SitePath, Url};
+use crate::view::{self, Icon, MANIFEST};
 use crate::{publish, render};
 
 /// What a file is made of.
@@ -21,6 +22,10 @@ pub enum Place {
     Redirect(Url, PageId),
     /// What pages load, by its number in the theme.
     Asset(usize),
+    /// An icon.
+    Icon(Icon),
+    /// What a phone needs to install the handbook.
+    Manifest,
     /// A page for addresses that lead nowhere.
     NotFound,
     /// A list of all pages for programs.
@@ -120,6 +125,13 @@ impl Site {
         for (path, place) in lists.into_iter().filter(|(_, place)| is_wanted(place)) {
             diagnostics.extend(plan.insert(OutPath::new(path), place, None));
         }
+        // A site's own manifest stands in place of ours, as its icons do.
+        for icon in view::drawn_icons(handbook) {
+            diagnostics.extend(plan.insert(OutPath::new(icon.file()), Place::Icon(icon), None));
+        }
+        if plan.get(&OutPath::new(MANIFEST)).is_none() {
+            plan.insert(OutPath::new(MANIFEST), Place::Manifest, None);
+        }
         Checked { value: plan, diagnostics }
     }
 
@@ -140,6 +152,14 @@ impl Site {
                 render::redirect(&self.setting, &from.to_root(), &page.url.encoded(), &page.title).map(text)
             }
             Place::Asset(number) => Checked::clean(self.theme.value.assets.files[*number].1.clone()),
+            Place::Icon(icon) => {
+                let bytes = publish::icon(*icon, &handbook.shared.config.title, self.theme.value.colours);
+                Checked::clean(Content::Bytes(bytes.into()))
+            }
+            Place::Manifest => {
+                let site = view::site(handbook, &self.theme.value.assets);
+                Checked::clean(text(publish::manifest(handbook, &site, self.theme.value.colours)))
+            }
             Place::NotFound => self.not_found(&publish::base_path(&handbook.shared.config)).map(text),
             Place::Pages => Checked::clean(text(publish::pages_json(handbook))),
             Place::Robots => Checked::clean(text(publish::robots(&handbook.shared.config))),

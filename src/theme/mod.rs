@@ -5,6 +5,7 @@
 //! change with their content, and a finding for whatever cannot be read. It knows no page.
 
 mod assets;
+mod colours;
 mod layers;
 mod script;
 mod templates;
@@ -12,6 +13,7 @@ mod templates;
 use std::sync::Arc;
 
 pub use assets::Assets;
+pub use colours::{Colours, written};
 pub use layers::Layers;
 pub use templates::{Templates, template_error};
 
@@ -25,6 +27,8 @@ pub struct Theme {
     pub templates: Templates,
     /// What pages load.
     pub assets: Assets,
+    /// The colours that are wanted outside style sheets.
+    pub colours: Colours,
 }
 
 impl Theme {
@@ -33,7 +37,8 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let templates = Templates::read(layers).collect(&mut diagnostics);
         let assets = Assets::read(layers).collect(&mut diagnostics);
-        Checked { value: Self { templates, assets }, diagnostics }
+        let colours = Colours::read(layers);
+        Checked { value: Self { templates, assets, colours }, diagnostics }
     }
 }
 

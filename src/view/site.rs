@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::icons::{self, IconLink};
 use crate::handbook::{Handbook, PageId};
 use crate::theme::Assets;
 
@@ -22,6 +23,8 @@ pub struct SiteView {
     pub search: Option<String>,
     pub assets: BTreeMap<String, String>,
     pub logo: Option<String>,
+    pub icons: Vec<IconLink>,
+    pub manifest: String,
     pub areas: Vec<AreaView>,
     pub help_now: Option<String>,
     pub a_z: Option<String>,
@@ -88,6 +91,8 @@ pub fn site(handbook: &Handbook, assets: &Assets) -> SiteView {
         search: page("search"),
         assets: assets.addresses.iter().map(|(name, url)| (name.clone(), url.encoded())).collect(),
         logo: assets.addresses.get("logo.svg").map(crate::source::Url::encoded),
+        icons: icons::links(handbook),
+        manifest: icons::MANIFEST.to_owned(),
         areas: match handbook.areas.len() {
             0..=MOST_AREAS => areas.map(|(number, page)| area(handbook, *page, number + 1)).collect(),
             _ => Vec::new(),

@@ -13,6 +13,7 @@ mod external;
 mod feed;
 mod fuzzed;
 mod git;
+mod icons;
 #[cfg(target_os = "linux")]
 mod hosts;
 mod init;

@@ -1,7 +1,9 @@
 // How a story opens the handbook: one host and one browser for the whole run,
 // and a fresh context (a new reader, with nothing remembered) for each story.
 
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 
@@ -34,10 +36,30 @@ export function theHost() {
 }
 
 function theBrowser() {
+  browser ??= chromium.launch({ executablePath: theProgram(), args: quiet });
+  return browser;
+}
+
+function theProgram() {
   const executablePath = process.env.CHROMIUM || programs.find(existsSync);
   if (!executablePath) throw new Error(`no browser: set CHROMIUM, or install one of ${programs.join(", ")}`);
-  browser ??= chromium.launch({ executablePath, args: quiet });
-  return browser;
+  return executablePath;
+}
+
+// Gives the story a page of a reader with a profile of their own, where a site can be installed:
+// a new reader's window is a private one.
+export async function resident(story) {
+  const profile = mkdtempSync(path.join(tmpdir(), "deskbook-profile-"));
+  try {
+    const context = await chromium.launchPersistentContext(profile, { executablePath: theProgram(), args: quiet, viewport: desk });
+    try {
+      return await story(await context.newPage(), context);
+    } finally {
+      await context.close();
+    }
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
 }
 
 after(async () => {
