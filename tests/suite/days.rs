@@ -25,7 +25,8 @@ fn told(output: &Output, address: &str) -> String {
     let band = between("<aside class=\"edition-band ", "</p>").unwrap_or("no band");
     let history = html.split_once("class=\"history\"").map_or("", |(_, history)| history);
     let label = history.split_once("</h2>\n<p>").map_or("", |(_, line)| line);
-    let label = label.split(" <a").next().and_then(|line| line.split(" Code of its words").next()).unwrap_or("");
+    let label =
+        label.split(" <a").next().and_then(|line| line.split(" Code of its words").next()).unwrap_or("");
     format!("/{address}: {robots}, counts as {canonical}\n  {band}\n  {label}\n")
 }
 

@@ -13,9 +13,9 @@ mod external;
 mod feed;
 mod fuzzed;
 mod git;
-mod icons;
 #[cfg(target_os = "linux")]
 mod hosts;
+mod icons;
 mod init;
 mod ledger;
 mod licences;

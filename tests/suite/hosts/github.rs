@@ -1,7 +1,6 @@
 //! The workflow on GitHub: what it checks, what it says on a pull request, what it publishes and what not.
 
 use std::fs;
-use std::path::Path;
 
 use super::desk::{Desk, LOGIN};
 
