@@ -2,7 +2,7 @@
 //!
 //! Only elements are used that GitHub and GitLab leave in a comment: what was is struck through, what
 //! is now is underlined and bold. No line is empty and each begins with an element, so the host reads
-//! none of it as Markdown or as a command; what [`quiet`] makes of the handbook's words calls nobody.
+//! none of it as Markdown or as a command; what `quiet` makes of the handbook's words calls nobody.
 //! Hosts refuse long comments, so lists, lines, pages and the whole have a size that they do not
 //! exceed, and what did not fit is counted.
 
