@@ -342,7 +342,7 @@ fn site_holds(output: &Output, with_links: bool) {
     for (place, content) in output.files() {
         let Built::Bytes(bytes) = content else { continue };
         let place = place.as_str();
-        if [".bin", ".png"].iter().any(|ending| place.ends_with(ending)) {
+        if [".bin", ".ico", ".png"].iter().any(|ending| place.ends_with(ending)) {
             continue;
         }
         let text = std::str::from_utf8(bytes).expect("what is written is text");
