@@ -48,7 +48,7 @@ fn value(expects: &Type, notation: Notation) -> Value {
         Type::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Type::Number => json!({ "type": "number", "multipleOf": 0.01 }),
         Type::Date => json!({ "type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
-        Type::OneOf(words) => json!({ "enum": words }),
+        Type::OneOf(words) => json!({ "enum": choices(words, notation) }),
         Type::List(of) => list(of, notation),
         Type::Table(fields) => table(fields, notation),
         Type::Map(of) => json!({ "type": "object", "additionalProperties": value(of, notation) }),
@@ -60,6 +60,14 @@ fn text(notation: Notation) -> Value {
         Notation::Toml => json!({ "type": "string" }),
         Notation::Yaml => json!({ "type": ["string", "number", "boolean"] }),
     }
+}
+
+/// Returns the values that one of these words is written as: in YAML a bare `12` is the word "12".
+fn choices(words: &[&str], notation: Notation) -> Vec<Value> {
+    let bare = words.iter().filter(|_| notation == Notation::Yaml);
+    let bare =
+        bare.filter_map(|word| serde_json::from_str(word).ok().filter(|value: &Value| !value.is_null()));
+    words.iter().map(|word| json!(word)).chain(bare).collect()
 }
 
 /// Returns the schema of a list; one value alone is a list too, unless it is a map.
@@ -172,6 +180,14 @@ mod tests {
     fn fits(schema: &Value, instance: &Value) -> bool {
         let options = jsonschema::options().should_validate_formats(true);
         options.build(schema).expect("a schema").is_valid(instance)
+    }
+
+    /// A word of digits, bare in YAML, was no word of its list to an editor.
+    #[test]
+    fn a_bare_number_is_one_of_the_words() {
+        let field = [Field::new("new", Type::OneOf(&["a", "12"]), "now")];
+        let takes = |notation| fits(&table(&field, notation), &json!({ "new": 12 }));
+        assert_eq!((takes(Notation::Yaml), takes(Notation::Toml)), (true, false));
     }
 
     proptest! {

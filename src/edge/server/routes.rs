@@ -45,17 +45,15 @@ impl Server {
                 let told = serde_json::json!({ "findings": self.live.told(), "editor": self.editor });
                 Response::new(200, "application/json", told.to_string().into_bytes())
             }
-            "words.json" => {
-                let words =
-                    self.live.current().map(|version| version.site().handbook.shared.language.group("live"));
-                let words = serde_json::json!({ "words": words, "editor": self.editor });
-                Response::new(200, "application/json", words.to_string().into_bytes())
-            }
-            name => match client::file(name) {
-                Some((kind, bytes)) => Response::new(200, kind, bytes),
-                None => self.not_found(),
-            },
+            "live.js" => Response::new(200, "text/javascript; charset=utf-8", self.script()),
+            "panel.css" => Response::new(200, "text/css; charset=utf-8", client::style()),
+            _ => self.not_found(),
         }
+    }
+
+    fn script(&self) -> Bytes {
+        let words = self.live.current().map(|version| version.site().handbook.shared.language.group("live"));
+        client::script(&words.unwrap_or_default(), self.editor.as_deref())
     }
 
     fn page(&self, target: &str, request: &Request) -> Response {

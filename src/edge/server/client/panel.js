@@ -22,15 +22,10 @@ const deskbookPanel = (() => {
   root.append(style, panel, list, count);
   document.documentElement.append(host);
 
-  let words = {};
-  let editor = null;
-  let last = null;
+  const { words, editor } = deskbookWords;
+  let last = { errors: [], error_count: 0, warning_count: 0 };
   let isGone = false;
   let isConnected = true;
-  const said = fetch("/_deskbook/words.json").then((answer) => answer.json()).then((said) => {
-    words = said.words || {};
-    editor = said.editor;
-  }).catch(() => {});
 
   function make(kind, className, text) {
     const element = document.createElement(kind);
@@ -58,7 +53,6 @@ const deskbookPanel = (() => {
   }
 
   function render() {
-    if (!last) return;
     const parts = [];
     if (isGone) parts.push(make("h2", "", say("gone")), make("p", "", say("gone_text")));
     else if (last.errors.length) {
@@ -106,11 +100,11 @@ const deskbookPanel = (() => {
     show(notice, gone) {
       last = notice;
       isGone = gone;
-      said.then(render);
+      render();
     },
     connected(now) {
       isConnected = now;
-      if (last) said.then(render);
+      render();
     },
   };
 })();
