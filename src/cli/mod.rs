@@ -6,6 +6,7 @@
 mod access;
 mod build;
 mod check;
+mod completions;
 mod correct;
 mod diff;
 mod editions;
@@ -79,6 +80,8 @@ enum Command {
     Access(access::Arguments),
     /// Print a JSON Schema of the settings, of a page's fields or of a data file, or snippets
     Schema(schema::Arguments),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Arguments),
 }
 
 /// How much is said, and in which colours.
@@ -151,6 +154,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Access(arguments) => access::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
     };
     match ending {
         Ok(Ending::Clean) => ExitCode::SUCCESS,

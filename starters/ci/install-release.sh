@@ -2,8 +2,8 @@
 # Installs Deskbook into a folder, unless that version is there already. This is the one place that
 # says which version builds the handbook.
 set -eu
-version=@VERSION@
-releases=@RELEASES@
+version=${DESKBOOK_VERSION:-@VERSION@}
+releases=${DESKBOOK_RELEASES:-@RELEASES@}
 to=${1:?say into which folder}
 
 if [ "$("$to/bin/deskbook" --version 2>/dev/null || true)" = "deskbook $version" ]; then

@@ -324,3 +324,23 @@ fn symbolic_links_are_followed_inside_and_nowhere_else() {
         fs::remove_file(link).expect("the link can be removed");
     }
 }
+
+#[test]
+fn every_shell_completes_every_command() {
+    let project = Project::new("");
+    let help = project.run(&["help"]).stdout;
+    let commands =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    // What a command is for may go on below it, further in.
+    let named = commands.filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')));
+    let commands: Vec<&str> = named.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 10, "{help}");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = project.run(&["completions", shell]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        for command in &commands {
+            assert!(run.stdout.contains(command), "{shell} does not know {command}");
+        }
+    }
+    assert_eq!(project.run(&["completions", "abacus"]).code, 2);
+}
