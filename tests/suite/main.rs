@@ -13,6 +13,7 @@ mod external;
 mod feed;
 mod fuzzed;
 mod git;
+mod history;
 #[cfg(target_os = "linux")]
 mod hosts;
 mod icons;
