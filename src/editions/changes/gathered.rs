@@ -27,8 +27,11 @@ pub fn of(merged: &View) -> Vec<Line> {
     lines
 }
 
-/// Fields that say what a row is about, and so stand first.
-const NAMES: [&str; 4] = ["head", "term", "title", "to"];
+/// Fields in the order in which a row reads: what it is about, how far it goes, under which conditions.
+const READ: [&str; 16] = [
+    "head", "term", "title", "to", "limit", "definition", "also", "conditions", "exclusions", "requires", "next",
+    "within", "how", "phone", "hours", "reply",
+];
 /// Fields that are for programs.
 const NOT_READ: [&str; 3] = ["id", "tel", "mark"];
 
@@ -37,10 +40,9 @@ fn walk(value: &Value, above: &str, lines: &mut Vec<Line>) {
         Value::Array(items) => items.iter().for_each(|item| walk(item, above, lines)),
         Value::Object(fields) => {
             let read = fields.iter().filter(|(name, _)| !NOT_READ.contains(&name.as_str()));
-            let (names, others): (Vec<_>, Vec<_>) =
-                read.partition(|(name, _)| NAMES.contains(&name.as_str()));
-            let read = names.into_iter().chain(others);
-            let texts: Vec<&str> = read.flat_map(|(_, value)| texts(value)).collect();
+            let mut read: Vec<_> = read.collect();
+            read.sort_by_key(|(name, _)| READ.iter().position(|read| read == name).unwrap_or(READ.len()));
+            let texts: Vec<&str> = read.into_iter().flat_map(|(_, value)| texts(value)).collect();
             if texts.iter().any(|text| text.contains(Redline::SIGNS)) {
                 let above = (!above.is_empty()).then_some(above);
                 let whole: Vec<&str> = above.into_iter().chain(texts).collect();

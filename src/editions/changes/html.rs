@@ -113,22 +113,23 @@ fn page(change: &PageChange, open: &str) -> String {
     let front =
         change.front.iter().map(|front| format!("<p>{}: {}</p>\n", front.field, runs(&front.runs, false)));
     let shown = shown(&change.lines);
-    let lines = shown.iter().enumerate().map(|(place, number)| {
-        let is_gap = place > 0 && shown[place - 1] + 1 < *number;
-        format!("{}{}", if is_gap { "<p>…</p>\n" } else { "" }, line(&change.lines[*number]))
+    let lines = shown.iter().enumerate().map(|(place, (number, moved))| {
+        let is_gap = place > 0 && shown[place - 1].0 + 1 < *number;
+        format!("{}{}", if is_gap { "<p>…</p>\n" } else { "" }, line(&change.lines[*number], *moved))
     });
-    let more = fill(&mut html, PAGE, front.chain(change.gathered.iter().map(line)).chain(lines));
+    let gathered = change.gathered.iter().map(|row| line(row, false));
+    let more = fill(&mut html, PAGE, front.chain(gathered).chain(lines));
     if more > 0 {
         let _ = writeln!(html, "<p>and {more} more lines</p>");
     }
     html + "</details>\n"
 }
 
-fn line(line: &Line) -> String {
+fn line(line: &Line, moved: bool) -> String {
     // The beginning of a row says what it is about.
     let words = runs(&line.runs, line.kind == "row");
     let words = if line.kind == "heading" { format!("<strong>{words}</strong>") } else { words };
-    let moved = if line.moved { "<em>moved here:</em> " } else { "" };
+    let moved = if moved { "<em>moved here:</em> " } else { "" };
     let relinked = if line.relinked { " <em>(a link leads elsewhere now)</em>" } else { "" };
     let sign = if line.kind == "item" { "• " } else { "" };
     format!("<p>{sign}{moved}{words}{relinked}</p>\n")

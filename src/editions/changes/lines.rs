@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::content::blocks::Block;
 use crate::content::{Document, Kind, Mark, Name, Node, NodeId};
-use crate::editions::redline::{self, Run};
+use crate::editions::redline::Run;
 use crate::handbook::Handbook;
 
 /// A line of a page, with what changed in it.
@@ -27,7 +27,12 @@ pub struct Line {
 impl Line {
     /// Returns whether a reader reads it differently.
     pub fn is_changed(&self) -> bool {
-        self.moved || self.relinked || self.runs.iter().any(|run| run.mark != SAME)
+        self.moved || self.says_otherwise()
+    }
+
+    /// Returns whether its words or its links differ, wherever it stands.
+    pub fn says_otherwise(&self) -> bool {
+        self.relinked || self.runs.iter().any(|run| run.mark != SAME)
     }
 }
 
@@ -78,11 +83,16 @@ impl Walk<'_> {
                     line.relinked |= relinked;
                 }
             }
+            Kind::Label => {
+                let inside = &self.document.nodes[node + 1..at.end()];
+                let label: String = inside.iter().filter_map(|node| self.document.text(node)).collect();
+                self.add(at, &format!("{}: ", label.trim().trim_end_matches(':')));
+                return at.end();
+            }
             Kind::Emphasis
             | Kind::Strong
             | Kind::Strikethrough
             | Kind::Image(..)
-            | Kind::Label
             | Kind::FootnoteReference(_) => {}
             // A row is read as one line.
             Kind::TableCell => {
@@ -119,7 +129,7 @@ impl Walk<'_> {
         let before = self.document.redline.as_ref().and_then(|redline| redline.before.get(&node));
         let [old, new] = self.handbooks;
         if let Some(before) = before {
-            let runs = redline::line(&fields(old, before), &fields(new, now));
+            let runs = changed(&fields(old, before), &fields(new, now));
             self.lines.push(Line { kind: "field", runs, ..Line::default() });
         }
     }
@@ -156,24 +166,46 @@ impl Walk<'_> {
     }
 }
 
-/// Returns what a block says in its fields, in a line.
-fn fields(handbook: &Handbook, block: &Block) -> String {
+/// What a block says in its fields, each with the words that lead to it.
+type Fields = Vec<(&'static str, String)>;
+
+fn fields(handbook: &Handbook, block: &Block) -> Fields {
     let titled = |id: &String| handbook.shared.text_of(&Name::Role(id.clone())).unwrap_or_else(|| id.clone());
     match block {
         Block::Rule(rule) => {
-            let waiver = rule.waiver.as_ref().map(|waiver| format!(", waived by {}", titled(&waiver.value)));
-            format!("rule: {}{}", rule.level.name(), waiver.unwrap_or_default())
+            let waiver = rule.waiver.iter().map(|waiver| (", waived by ", titled(&waiver.value)));
+            [("rule: ", rule.level.name().replace('-', " "))].into_iter().chain(waiver).collect()
         }
         Block::Letter(letter) => {
             let signs: Vec<String> = letter.signs.iter().map(|signs| titled(&signs.value)).collect();
-            format!("signed by {}", signs.join(" and "))
+            vec![("signed by ", signs.join(" and "))]
         }
         Block::Law(law) => {
-            let ask = law.ask.as_ref().map(|ask| format!(", ask {}", titled(&ask.value)));
-            let (place, day) = (&law.jurisdiction, law.checked.value);
-            format!("law of {place}, checked {day}, from {}{}", law.source, ask.unwrap_or_default())
+            let ask = law.ask.iter().map(|ask| (", ask ", titled(&ask.value)));
+            let checked = handbook.shared.language.date(law.checked.value);
+            let fields = [("law of ", law.jurisdiction.clone()), (", checked on ", checked)];
+            fields.into_iter().chain([(", from ", law.source.clone())]).chain(ask).collect()
         }
-        Block::Card(card) => format!("about {}", card.about.name()),
-        _ => String::new(),
+        Block::Card(card) => vec![("about ", card.about.name().to_owned())],
+        _ => Vec::new(),
     }
+}
+
+/// Merges the fields of a block: a role, a day or a level is another as a whole.
+fn changed(old: &Fields, new: &Fields) -> Vec<Run> {
+    let of = |fields: &Fields, lead: &str| {
+        fields.iter().find(|(other, _)| *other == lead).map(|(_, text)| text.clone())
+    };
+    let only_old = old.iter().filter(|(lead, _)| of(new, lead).is_none());
+    let leads = new.iter().chain(only_old).map(|(lead, _)| *lead);
+    let run = |mark, text: String| Run { mark, text };
+    let runs = leads.flat_map(|lead| match (of(old, lead), of(new, lead)) {
+        (Some(was), Some(is)) if was == is => vec![run(SAME, format!("{lead}{is}"))],
+        (Some(was), Some(is)) => vec![run(SAME, lead.into()), run("removed", was), run("added", is)],
+        (was, is) => {
+            let whole = |mark, text: Option<String>| text.map(|text| run(mark, format!("{lead}{text}")));
+            whole("removed", was).into_iter().chain(whole("added", is)).collect()
+        }
+    });
+    runs.collect()
 }

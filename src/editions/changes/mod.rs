@@ -19,7 +19,7 @@ pub use lines::Line;
 pub use readers::Reader;
 pub use short::short;
 
-use super::compare::{Comparison, Names, Pair};
+use super::compare::{self, Comparison, Names, Pair};
 use super::redline::{self, Merged, Run};
 use crate::handbook::{Handbook, Page, PageId};
 use crate::view;
@@ -212,12 +212,19 @@ fn changed(two: Two, names: &Names, pair: &Pair) -> Option<PageChange> {
     if !merged.is_changed() && pair.front.is_empty() && gathered.is_empty() {
         return None;
     }
-    let front = pair.front.iter().map(|front| FrontChange {
-        field: front.field,
-        runs: redline::line(front.old.as_deref().unwrap_or(""), front.new.as_deref().unwrap_or("")),
-    });
+    let front = pair.front.iter().map(|front| FrontChange { field: front.field, runs: front_runs(front) });
     let lines = lines::of(&merged.document, &reads, [two.old, two.new]);
     Some(PageChange { page: PageName::of(after), front: front.collect(), lines, gathered })
+}
+
+/// Merges a field of the front matter: a title and a summary word by word, a role or a day as a whole.
+fn front_runs(front: &compare::FrontChange) -> Vec<Run> {
+    let [old, new] = [&front.old, &front.new].map(|text| text.as_deref().unwrap_or(""));
+    if matches!(front.field, "title" | "summary") {
+        return redline::line(old, new);
+    }
+    let runs = [("removed", old), ("added", new)].map(|(mark, text)| Run { mark, text: text.to_owned() });
+    runs.into_iter().filter(|run| !run.text.is_empty()).collect()
 }
 
 fn gathered_lines(two: Two, pair: &Pair, merged: &Merged) -> Vec<Line> {

@@ -43,7 +43,7 @@ pub fn summary(changes: &Changes) -> String {
     group(&mut text, "pages changed", changes.changed.iter().map(|change| named(&change.page)));
     let readers = changes.readers.iter().map(|reader| {
         let titles: Vec<&str> = reader.pages.iter().map(|page| page.title.as_str()).collect();
-        format!("{}: {}", reader.title, titles.join(", "))
+        listed(&reader.title, &titles)
     });
     group(&mut text, "must re-read", readers);
     text
@@ -94,6 +94,24 @@ fn group(text: &mut String, title: &str, lines: impl ExactSizeIterator<Item = St
     }
 }
 
+/// Returns what is listed under a name, in lines that a terminal need not break.
+fn listed(name: &str, items: &[&str]) -> String {
+    const WIDTH: usize = 96;
+    let whole = format!("{name}: {}", items.join(", "));
+    if whole.chars().count() <= WIDTH {
+        return whole;
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for (number, item) in items.iter().enumerate() {
+        let sign = if number + 1 < items.len() { "," } else { "" };
+        match lines.last_mut().filter(|line| line.chars().count() + item.chars().count() + 2 <= WIDTH) {
+            Some(line) => line.push_str(&format!(" {item}{sign}")),
+            None => lines.push(format!("  {item}{sign}")),
+        }
+    }
+    format!("{name}\n  {}", lines.join("\n  "))
+}
+
 fn named(page: &PageName) -> String {
     format!("{} ({})", page.title, page.address)
 }
@@ -107,44 +125,47 @@ fn page(text: &mut String, change: &PageChange) {
     for front in &change.front {
         let _ = writeln!(text, "  {}: {}", front.field, runs(&front.runs));
     }
-    change.gathered.iter().for_each(|row| line(text, row));
+    change.gathered.iter().for_each(|row| line(text, row, false));
     let mut last: Option<usize> = None;
-    for number in shown(&change.lines) {
+    for (number, moved) in shown(&change.lines) {
         if last.is_some_and(|last| last + 1 < number) {
             let _ = writeln!(text, "  {QUIET}…{QUIET:#}");
         }
-        line(text, &change.lines[number]);
+        line(text, &change.lines[number], moved);
         last = Some(number);
     }
 }
 
-/// Returns the lines that are shown: changed ones, those beside them, and the heading above.
-pub fn shown(lines: &[Line]) -> Vec<usize> {
+/// Returns the lines that are shown: changed ones, those beside them, and the heading above, each with
+/// whether something that has moved begins with it; what goes on unchanged behind that is not shown.
+pub fn shown(lines: &[Line]) -> Vec<(usize, bool)> {
+    let begins =
+        |number: usize| lines[number].moved && number.checked_sub(1).is_none_or(|above| !lines[above].moved);
     let mut shown = vec![false; lines.len()];
     let mut heading = None;
     for (number, line) in lines.iter().enumerate() {
         if line.kind == "heading" {
             heading = Some(number);
         }
-        if line.is_changed() {
+        if line.says_otherwise() || begins(number) {
             let around = number.saturating_sub(1)..(number + 2).min(lines.len());
             around.chain(heading).for_each(|near| shown[near] = true);
         }
     }
-    (0..lines.len()).filter(|number| shown[*number]).collect()
+    (0..lines.len()).filter(|number| shown[*number]).map(|number| (number, begins(number))).collect()
 }
 
-fn line(text: &mut String, line: &Line) {
+fn line(text: &mut String, line: &Line, moved: bool) {
     let sign = match line.kind {
         "heading" => "# ",
         "item" => "- ",
         "row" => "| ",
         _ => "",
     };
-    let moved = if line.moved { "(moved here) " } else { "" };
+    let moved = if moved { "(moved here) " } else { "" };
     let relinked = if line.relinked { " (a link leads elsewhere now)" } else { "" };
     let words = runs(&line.runs);
-    let _ = match line.is_changed() {
+    let _ = match line.says_otherwise() || !moved.is_empty() {
         true => writeln!(text, "  {sign}{moved}{words}{relinked}"),
         false => writeln!(text, "  {QUIET}{sign}{words}{QUIET:#}"),
     };
