@@ -62,7 +62,7 @@ fn write(folder: &Path, seed: u64, count: usize) {
 fn record(number: usize, edition: &generate::Edition, snapshot: &Snapshot, commit: String) -> Edition {
     let days = i64::try_from(number).unwrap_or(0) * 7;
     let day: Date = date(2026, 1, 5).checked_add(days.days()).expect("a day");
-    let options = Options { date: day, drafts: false, base_url: None };
+    let options = Options::on(day);
     Edition {
         id: format!("2026.{}", number + 1),
         commit,
