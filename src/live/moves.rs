@@ -1,6 +1,7 @@
 //! Where pages went between two versions, so that whoever reads one can be taken along.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::handbook::{Handbook, Origin, Page};
 use crate::source::Url;
@@ -8,41 +9,68 @@ use crate::source::Url;
 /// The most former addresses that are remembered.
 const MOST: usize = 1000;
 
-/// Returns the new address of each page that left its own, by identity or by its unchanged text.
-///
-/// `known` are the moves before; those that go on are joined.
-pub fn between(before: &Handbook, after: &Handbook, known: &HashMap<Url, Url>) -> HashMap<Url, Url> {
-    let is_same = before.pages.len() == after.pages.len()
-        && before.pages.iter().zip(&after.pages).all(|(old, new)| old.url == new.url);
-    if is_same {
-        return known.clone();
+/// Where pages went, by their former address, and those that have left and not come back yet.
+#[derive(Clone, Debug, Default)]
+pub struct Moves {
+    to: HashMap<Url, Url>,
+    left: Vec<Left>,
+}
+
+/// A page that has left its address, as it can be known again.
+#[derive(Clone, Debug)]
+struct Left {
+    url: Url,
+    id: Option<String>,
+    text: Arc<str>,
+}
+
+impl Moves {
+    /// Returns where the page went that stood at an address.
+    pub fn of(&self, url: &Url) -> Option<&Url> {
+        self.to.get(url)
     }
-    let taken: HashSet<&Url> = after.pages.iter().map(|page| &page.url).collect();
-    let had: HashSet<&Url> = before.pages.iter().map(|page| &page.url).collect();
-    let left = before.pages.iter().filter(|page| is_written(page) && !taken.contains(&page.url));
-    let came: Vec<&Page> = after
-        .pages
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|page| is_written(page) && !had.contains(&page.url))
-        .collect();
-    let by_text: HashMap<&str, &Page> = came.iter().map(|page| (&*page.document.source, *page)).collect();
-    let mut moved = HashMap::new();
-    for page in left.take(MOST) {
-        let id = page.id.as_deref().and_then(|id| after.page_with_id(id));
-        if let Some(now) = id.or_else(|| by_text.get(&*page.document.source).copied()) {
-            moved.insert(page.url.clone(), now.url.clone());
+
+    /// Returns the moves after another version: pages that left are known again by identity or by their
+    /// unchanged text, also when a version between had them nowhere.
+    pub fn after(&self, before: &Handbook, after: &Handbook) -> Self {
+        let is_same = before.pages.len() == after.pages.len()
+            && before.pages.iter().zip(&after.pages).all(|(old, new)| old.url == new.url);
+        if is_same {
+            return self.clone();
         }
-    }
-    let mut joined: Vec<(&Url, &Url)> = known.iter().filter(|(from, _)| !taken.contains(from)).collect();
-    joined.sort();
-    for (from, to) in joined.into_iter().take(MOST) {
-        let now = moved.get(to).cloned().or_else(|| taken.contains(to).then(|| to.clone()));
-        if let Some(now) = now.filter(|_| !moved.contains_key(from)) {
-            moved.insert(from.clone(), now);
+        let taken: HashSet<&Url> = after.pages.iter().map(|page| &page.url).collect();
+        let had: HashSet<&Url> = before.pages.iter().map(|page| &page.url).collect();
+        let left = before.pages.iter().filter(|page| is_written(page)).map(|page| Left::of(page));
+        let mut left: Vec<Left> = left
+            .chain(self.left.iter().cloned())
+            .filter(|page| !taken.contains(&page.url))
+            .take(MOST)
+            .collect();
+        let came = after.pages.iter().filter(|page| is_written(page) && !had.contains(&page.url));
+        let by_text: HashMap<&str, &Url> = came.map(|page| (&*page.document.source, &page.url)).collect();
+        let now = |page: &Left| {
+            let id = page.id.as_deref().and_then(|id| after.page_with_id(id)).map(|page| &page.url);
+            id.or_else(|| by_text.get(&*page.text).copied()).cloned()
+        };
+        let mut to: HashMap<Url, Url> =
+            left.iter().filter_map(|page| Some((page.url.clone(), now(page)?))).collect();
+        left.retain(|page| !to.contains_key(&page.url));
+        let mut known: Vec<(&Url, &Url)> = self.to.iter().filter(|(from, _)| !taken.contains(from)).collect();
+        known.sort();
+        for (from, then) in known.into_iter().take(MOST) {
+            let now = to.get(then).cloned().or_else(|| taken.contains(then).then(|| then.clone()));
+            if let Some(now) = now.filter(|_| !to.contains_key(from)) {
+                to.insert(from.clone(), now);
+            }
         }
+        Self { to, left }
     }
-    moved
+}
+
+impl Left {
+    fn of(page: &Page) -> Self {
+        Self { url: page.url.clone(), id: page.id.clone(), text: page.document.source.clone() }
+    }
 }
 
 fn is_written(page: &Page) -> bool {

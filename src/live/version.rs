@@ -7,7 +7,8 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::{Seen, locked, moves};
+use super::moves::Moves;
+use super::{Seen, locked};
 use crate::diag::{Diagnostic, Level, report};
 use crate::handbook::PageId;
 use crate::output::Content;
@@ -37,7 +38,7 @@ pub struct Version {
     /// The pages that are shown as they were, since their own file has an error.
     kept: HashMap<Url, Kept>,
     /// Where pages went, by their former address.
-    moved: HashMap<Url, Url>,
+    moved: Moves,
     plan: OnceLock<Plan>,
     by_url: OnceLock<HashMap<Url, PageId>>,
     looked_at: Arc<Mutex<HashMap<Url, Seen>>>,
@@ -95,7 +96,7 @@ impl Version {
             frozen: None,
             broken,
             kept: HashMap::new(),
-            moved: HashMap::new(),
+            moved: Moves::default(),
             plan: OnceLock::new(),
             by_url: OnceLock::new(),
             looked_at,
@@ -110,7 +111,7 @@ impl Version {
             return version;
         }
         version.kept = kept(&version, before);
-        version.moved = moves::between(&before.site.handbook, &version.site.handbook, &before.moved);
+        version.moved = before.moved.after(&before.site.handbook, &version.site.handbook);
         version
     }
 
@@ -143,7 +144,7 @@ impl Version {
         match self.plan().get(&url.file()) {
             Some(Place::Redirect(_, to)) => Some(self.site.handbook.pages[*to].url.clone()),
             Some(_) => None,
-            None => self.moved.get(url).cloned(),
+            None => self.moved.of(url).cloned(),
         }
     }
 

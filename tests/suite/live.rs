@@ -170,6 +170,23 @@ fn a_page_that_moved_is_found_by_its_text_its_id_or_where_it_says_it_was() {
     assert_eq!(version.moved(&url("refunds/")), Some(url("new/")));
 }
 
+/// A rename is two events, and the page stood nowhere when it was read between them: its reader was told
+/// that it is no more, and was not taken along when it came.
+#[test]
+fn a_page_that_was_nowhere_for_a_moment_is_known_again() {
+    let mut snapshot = Snapshot::fixture(PAGES);
+    let text = snapshot.text(REFUNDS).expect("a page").to_string();
+    let live = Live::default();
+    live.update(&snapshot, None, &options(), at(0));
+    let left = Edit::Delete(REFUNDS);
+    apply(&mut snapshot, &left);
+    let version = live.update(&snapshot, Some(&left.paths()), &options(), at(1));
+    assert_eq!(version.moved(&url("refunds/")), None);
+    let came = write(&mut snapshot, "content/returns/money-back.md", &text);
+    let version = live.update(&snapshot, Some(&came), &options(), at(2));
+    assert_eq!(version.moved(&url("refunds/")), Some(url("returns/money-back/")));
+}
+
 #[test]
 fn an_edit_of_text_reads_one_file_and_looks_up_nothing_else() {
     let mut snapshot = Snapshot::fixture(PAGES);
