@@ -29,8 +29,22 @@ pub fn of(merged: &View) -> Vec<Line> {
 
 /// Fields in the order in which a row reads: what it is about, how far it goes, under which conditions.
 const READ: [&str; 16] = [
-    "head", "term", "title", "to", "limit", "definition", "also", "conditions", "exclusions", "requires", "next",
-    "within", "how", "phone", "hours", "reply",
+    "head",
+    "term",
+    "title",
+    "to",
+    "limit",
+    "definition",
+    "also",
+    "conditions",
+    "exclusions",
+    "requires",
+    "next",
+    "within",
+    "how",
+    "phone",
+    "hours",
+    "reply",
 ];
 /// Fields that are for programs.
 const NOT_READ: [&str; 3] = ["id", "tel", "mark"];
