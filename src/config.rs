@@ -136,6 +136,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// Returns the language without its region or script: `fr` of `fr-CA`.
+    pub fn primary_language(&self) -> &str {
+        self.language.split('-').next().unwrap_or_default()
+    }
+
     /// Reads the settings of a snapshot; one without `handbook.toml` has the defaults.
     pub fn read(snapshot: &Snapshot) -> Checked<Self> {
         let file = SitePath::new(FILE).expect("a plain file name");

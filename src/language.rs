@@ -3,6 +3,9 @@
 //! Templates read the whole table; the core reads a few groups by name: section headings, labels
 //! inside blocks, units, dates and numbers. It formats what a language formats: amounts and days.
 
+use fixed_decimal::Decimal;
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules};
 use jiff::civil::Date;
 use toml::{Table, Value};
 
@@ -127,7 +130,7 @@ impl Language {
     /// Returns the words that follow the number in the names of some units, longest first.
     pub fn unit_words(&self, units: &[&str]) -> Vec<String> {
         let patterns = units.iter().flat_map(|unit| {
-            ["one", "other"].into_iter().filter_map(|form| self.lookup(&["units", unit, form])?.as_str())
+            FORMS.iter().filter_map(|(_, form)| self.lookup(&["units", unit, form])?.as_str())
         });
         let mut words: Vec<String> =
             patterns.map(|pattern| pattern.replace("{n}", "").trim().to_owned()).collect();
@@ -153,9 +156,14 @@ impl Language {
             .and_then(|months| months.get(month - 1)?.as_str())
             .map_or_else(|| format!("{month:02}"), str::to_owned);
         self.word(&["dates", "pattern"])
-            .replace("{day}", &date.day().to_string())
+            .replace("{day}", &self.day(date))
             .replace("{month}", &name)
             .replace("{year}", &date.year().to_string())
+    }
+
+    fn day(&self, date: Date) -> String {
+        let first = self.lookup(&["dates", "first"]).and_then(Value::as_str).filter(|_| date.day() == 1);
+        first.map_or_else(|| date.day().to_string(), str::to_owned)
     }
 
     /// Returns a number given in hundredths, with separators and no needless decimals.
@@ -181,15 +189,40 @@ impl Language {
         pattern.replace("{n}", &self.number(hundredths, true)).replace("{code}", currency)
     }
 
-    /// Returns a number of units given in hundredths: `2 working days`.
+    /// Returns a number of units given in hundredths, in the form that the language has for it: `2 working days`.
     pub fn quantity(&self, hundredths: i64, unit: &str) -> String {
-        let form = if hundredths == 100 { "one" } else { "other" };
         let number = self.number(hundredths, false);
-        match self.lookup(&["units", unit, form]).and_then(Value::as_str) {
+        let form = |name| self.lookup(&["units", unit, name]).and_then(Value::as_str);
+        match form(self.form(hundredths)).or_else(|| form("other")) {
             Some(pattern) => pattern.replace("{n}", &number),
             None => number,
         }
     }
+
+    /// Returns the name of the form in which a number of things is said (Unicode's plural categories).
+    fn form(&self, hundredths: i64) -> &'static str {
+        let mut number = Decimal::from(hundredths);
+        number.multiply_pow10(-2);
+        number.trim_end();
+        let category = plurals(&self.tag).map_or(PluralCategory::Other, |rules| rules.category_for(&number));
+        FORMS.iter().find(|(other, _)| *other == category).map_or("other", |(_, name)| name)
+    }
+}
+
+/// The forms that a language may have for a number of things, by their names in a language file.
+const FORMS: [(PluralCategory, &str); 6] = [
+    (PluralCategory::Zero, "zero"),
+    (PluralCategory::One, "one"),
+    (PluralCategory::Two, "two"),
+    (PluralCategory::Few, "few"),
+    (PluralCategory::Many, "many"),
+    (PluralCategory::Other, "other"),
+];
+
+/// Returns the rules by which a language chooses among its forms; `None` for a tag that is none.
+fn plurals(tag: &str) -> Option<PluralRules> {
+    let locale: Locale = tag.parse().ok()?;
+    PluralRules::try_new_cardinal(locale.into()).ok()
 }
 
 /// Adds to a table what another has and it has not.
@@ -220,6 +253,8 @@ fn grouped(number: u64, separator: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     fn english() -> Language {
@@ -231,6 +266,49 @@ mod tests {
         Language::read("en-GB", &file, text).value
     }
 
+    fn built_in(tag: &str, text: &str) -> Language {
+        let read = Language::read(tag, &SitePath::new("i18n/it.toml").expect("a path"), text);
+        assert_eq!(read.diagnostics, []);
+        read.value
+    }
+
+    #[test]
+    fn each_language_has_its_forms() {
+        let french = built_in("fr-CA", include_str!("../themes/default/i18n/fr.toml"));
+        let days = [0, 100, 150, 200, 123_450].map(|number| french.quantity(number, "days"));
+        assert_eq!(days, ["0 jour", "1 jour", "1,5 jour", "2 jours", "1\u{202f}234,5 jours"]);
+        assert_eq!(french.money(1_250, "EUR"), "12,50\u{a0}€");
+        assert_eq!(french.date(date(2026, 12, 1)), "1er décembre 2026");
+        assert_eq!(french.date(date(2027, 3, 3)), "3 mars 2027");
+
+        let arabic = built_in("ar", include_str!("../themes/default/i18n/ar.toml"));
+        let days = [100, 200, 300, 1_100, 10_000].map(|number| arabic.quantity(number, "days"));
+        assert_eq!(days, ["يوم واحد", "يومان", "3 أيام", "11 يومًا", "100 يوم"]);
+        assert_eq!(arabic.date(date(2026, 12, 1)), "1 ديسمبر 2026");
+    }
+
+    /// What a language lacks would stand in English among its own words.
+    #[test]
+    fn each_language_has_every_word() {
+        fn keys(table: &Table, above: &str) -> Vec<String> {
+            let inner = |(key, value): (&String, &Value)| match value {
+                Value::Table(_) if above == ".units" => vec![format!("{above}.{key}")],
+                Value::Table(table) => keys(table, &format!("{above}.{key}")),
+                _ => vec![format!("{above}.{key}")],
+            };
+            table.iter().flat_map(inner).collect()
+        }
+        let english = keys(built_in("en", include_str!("../themes/default/i18n/en.toml")).words(), "");
+        for (tag, text) in [
+            ("fr", include_str!("../themes/default/i18n/fr.toml")),
+            ("ar", include_str!("../themes/default/i18n/ar.toml")),
+        ] {
+            let own = keys(built_in(tag, text).words(), "");
+            let missing: Vec<&String> = english.iter().filter(|key| !own.contains(key)).collect();
+            assert!(missing.is_empty(), "{tag} lacks {missing:?}");
+        }
+    }
+
     #[test]
     fn amounts_read_as_a_language_writes_them() {
         let english = english();
@@ -240,6 +318,7 @@ mod tests {
         assert_eq!(english.quantity(100, "days"), "1 day");
         assert_eq!(english.quantity(250, "days"), "2.5 days");
         assert_eq!(english.quantity(500, "count"), "5");
+        assert_eq!(english.quantity(0, "days"), "0 days");
     }
 
     #[test]

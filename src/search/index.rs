@@ -139,7 +139,7 @@ impl Index {
         }
         let label = |kind: &&str| handbook.shared.language.word(&["kinds", kind]).to_owned();
         index.kinds = kinds.iter().map(label).collect();
-        let stemmer = stemmer(&handbook.shared.config.language);
+        let stemmer = stemmer(handbook.shared.config.primary_language());
         let common = folded(handbook.shared.language.word(&["search_words", "common"]));
         index.gather(words_of, stemmer.as_ref(), &common);
         index
@@ -292,8 +292,8 @@ fn endings(words: &[(Box<str>, u32)], stems: usize) -> Vec<String> {
     counts.into_iter().take(ENDINGS).map(|(ending, _)| ending.to_owned()).collect()
 }
 
-fn stemmer(language: &str) -> Option<Stemmer> {
-    let algorithm = match language.split('-').next().unwrap_or("") {
+fn stemmer(primary: &str) -> Option<Stemmer> {
+    let algorithm = match primary {
         "ar" => Algorithm::Arabic,
         "da" => Algorithm::Danish,
         "de" => Algorithm::German,

@@ -79,7 +79,7 @@ impl Site {
         let _ledger = Ledger::read(snapshot).collect(&mut found);
 
         let reading = reading(&language, avoid);
-        let parsed = parse::all(snapshot, &layers, reading, cache, progress);
+        let parsed = parse::all(snapshot, &layers, config.primary_language(), reading, cache, progress);
         let sources: Vec<Source> = parsed.iter().map(|(source, _)| source.clone()).collect();
         let excusing = sources.iter().filter(|source| !source.document.excuses.is_empty());
         let excusing = excusing.map(|source| (source.path.clone(), source.document.clone())).collect();
@@ -294,7 +294,7 @@ const ENGLISH: &str = "i18n/en.toml";
 
 /// Reads the file of the site's language; where it has no word, the English one stands.
 fn read_language(layers: &Layers, config: &Config) -> Checked<Language> {
-    let primary = config.language.split('-').next().unwrap_or("en");
+    let primary = config.primary_language();
     let english = Layers::built_in();
     let (path, text) = english.text(ENGLISH).expect("the built-in theme has English words");
     let english = Language::read(&config.language, path, &text).value;

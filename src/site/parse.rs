@@ -29,6 +29,7 @@ pub struct Parsed {
 pub fn all(
     snapshot: &Snapshot,
     layers: &Layers,
+    language: &str,
     options: content::Options,
     cache: &mut Cache,
     progress: &Progress,
@@ -40,7 +41,7 @@ pub fn all(
         File::Text(text) if is_page(name) => Some((path.clone(), text.clone(), Origin::Content)),
         _ => None,
     });
-    let shipped = theme::pages(layers).into_iter().map(|(path, text)| (path, text, Origin::Theme));
+    let shipped = theme::pages(layers, language).into_iter().map(|(path, text)| (path, text, Origin::Theme));
     let files: Vec<(SitePath, Arc<str>, Origin)> = own.chain(shipped).collect();
     progress.total.store(files.len() * 2, Ordering::Relaxed);
     let known = &cache.documents;

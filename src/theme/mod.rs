@@ -42,8 +42,12 @@ impl Theme {
     }
 }
 
-/// Returns the Markdown pages that a theme ships: Help now, the glossary, A–Z.
-pub fn pages(layers: &Layers) -> Vec<(SitePath, Arc<str>)> {
-    let pages = layers.texts("pages").filter(|(name, ..)| name.ends_with(".md"));
-    pages.map(|(_, origin, text)| (origin.clone(), text)).collect()
+/// Returns the Markdown pages that a theme ships: Help now, the glossary, A–Z; each in the language
+/// with this primary tag where `pages/TAG/` has it.
+pub fn pages(layers: &Layers, primary: &str) -> Vec<(SitePath, Arc<str>)> {
+    let pages = layers.texts("pages").filter(|(name, ..)| name.ends_with(".md") && !name.contains('/'));
+    let pages = pages.map(|(name, origin, text)| {
+        layers.text(&format!("pages/{primary}/{name}")).unwrap_or((origin, text))
+    });
+    pages.map(|(origin, text)| (origin.clone(), text)).collect()
 }

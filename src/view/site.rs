@@ -76,7 +76,7 @@ const RIGHT_TO_LEFT: &[&str] = &["ar", "fa", "he", "ur"];
 /// Returns what every page shows alike.
 pub fn site(handbook: &Handbook, assets: &Assets) -> SiteView {
     let config = &handbook.shared.config;
-    let primary = config.language.split('-').next().unwrap_or("");
+    let primary = config.primary_language();
     let page = |id: &str| Some(handbook.page_with_id(id)?.url.encoded());
     let areas = handbook.areas.iter().enumerate();
     SiteView {

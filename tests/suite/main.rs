@@ -18,6 +18,7 @@ mod history;
 mod hosts;
 mod icons;
 mod init;
+mod languages;
 mod ledger;
 mod licences;
 mod live;

@@ -158,7 +158,7 @@
     } else {
       here.status.textContent = says.none.replace("{query}", query.trim().slice(0, 60));
       const help = make("ul", "search-help");
-      for (const [text, url] of [[document.querySelector(".help-now")?.textContent, known.help_now], ["A–Z", known.a_z]]) {
+      for (const [text, url] of [[document.querySelector(".help-now")?.textContent, known.help_now], [says.a_z, known.a_z]]) {
         if (!text || !url) continue;
         const link = make("a", "", text);
         link.href = root + url + (location.protocol === "file:" ? "index.html" : "");
