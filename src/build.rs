@@ -136,7 +136,7 @@ pub fn build_editions(
     let shelf = Shelf::read(history, snapshot, &today.value, options, &mut cache);
     // Released words may not move, whatever becomes of the parser.
     found.extend(verify(history, snapshot, |edition| shelf.whole(&edition.id).cloned()));
-    let in_force = shelf.root(history, snapshot, options, &mut cache);
+    let in_force = shelf.root(&today.value, &mut cache);
     let is_today = in_force.is_none();
     let root = in_force.as_ref().unwrap_or(&today.value);
     let search = root.index(&mut cache).value;

@@ -121,6 +121,12 @@ impl Record {
         }
     }
 
+    /// Takes a field as another record of the same kind has it.
+    pub fn take(&mut self, name: &str, other: &Self) {
+        self.values.retain(|(known, _)| *known != name);
+        self.values.extend(other.values.iter().filter(|(known, _)| *known == name).cloned());
+    }
+
     /// Returns the table of a field.
     pub fn table(&self, name: &str) -> Option<&Table> {
         match &self.get(name)?.content {

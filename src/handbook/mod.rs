@@ -7,6 +7,7 @@
 mod address;
 mod backlinks;
 mod checks;
+mod living;
 mod nav;
 mod page;
 mod reading_path;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use address::{of_file as file_address, of_page as address_of};
+pub use living::Living;
 pub use nav::without_number;
 pub use page::{Origin, Page, PageId, Review};
 pub use reading_path::ReadingPath;

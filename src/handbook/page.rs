@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -298,10 +297,7 @@ pub(super) fn inherit(pages: &mut [Page], shared: &Shared) {
         page.audience = audience;
         let months: Option<i64> = months.or(page.kind.review_every);
         page.review_every = months;
-        page.review = page.front().date("reviewed").map(|reviewed| Review {
-            last: reviewed.value,
-            next: months.and_then(|months| reviewed.value.checked_add(months.months()).ok()),
-        });
+        page.review = page.reviewed();
     }
 }
 

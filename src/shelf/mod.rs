@@ -10,6 +10,7 @@ mod copy;
 mod days;
 mod feed;
 mod lists;
+mod living;
 mod next;
 mod paper;
 mod readers;
@@ -117,23 +118,11 @@ impl Shelf {
         self.volumes.iter().find(|volume| volume.edition.id == id).map(|volume| volume.site.whole())
     }
 
-    /// Returns the edition in force as the site's root.
-    pub fn root(
-        &self,
-        history: &History,
-        today: &Snapshot,
-        options: &Options,
-        cache: &mut Cache,
-    ) -> Option<Site> {
+    /// Returns the edition in force as the site's root, with what changes from day to day as it is
+    /// today.
+    pub fn root(&self, today: &Site, cache: &mut Cache) -> Option<Site> {
         let number = self.in_force?;
-        let mut snapshot = history.dressed(&self.volumes[number].edition.id, today)?;
-        // How people search changes from day to day, and changes no word of the handbook.
-        if let Some(file) = today.get("content/_data/search.toml") {
-            let path = crate::source::SitePath::new("content/_data/search.toml")?;
-            snapshot.insert(path, file.clone());
-        }
-        let bounds = self.volumes[number].site.bounds().clone();
-        let site = Site::read(&snapshot, options, cache, &Progress::default()).value.bounded(bounds, cache);
+        let site = living::root(&self.volumes[number], today, cache);
         Some(site.with_imprint(twins::imprint(self, number, true)))
     }
 

@@ -25,7 +25,7 @@ use crate::content::{self, Document, Status};
 use crate::data::{Data, read_style};
 use crate::diag::{Checked, Diagnostic, Level, Location, Policy, settle};
 use crate::editions::Ledger;
-use crate::handbook::{Bounds, Frame, Handbook, Shared, Source, Withheld, link, relink};
+use crate::handbook::{Bounds, Frame, Handbook, Living, Shared, Source, Withheld, link, relink};
 use crate::language::Language;
 use crate::render::Setting;
 use crate::search::{self, Analysis, Index, PageText};
@@ -131,7 +131,18 @@ impl Site {
         if bounds == self.bounds {
             return self;
         }
-        let whole = self.whole.map_or(self.handbook, |(whole, _)| whole);
+        let whole = self.whole().clone();
+        self.of(whole, bounds, cache)
+    }
+
+    /// Returns an edition with what changes from day to day as it is in a handbook of now.
+    pub fn living(self, now: &Handbook, known: &[Living], cache: &mut Cache) -> Self {
+        let (whole, bounds) = (self.whole().living(now, known), self.bounds.clone());
+        self.of(whole, bounds, cache)
+    }
+
+    /// Returns the site of another handbook for the same readers.
+    fn of(self, whole: Handbook, bounds: Bounds, cache: &mut Cache) -> Self {
         let (handbook, whole) = seen_by(whole, self.reader, &bounds);
         let setting = setting(&handbook, self.theme.clone(), cache);
         Self { handbook, whole, bounds, setting, ..self }

@@ -22,6 +22,7 @@ mod languages;
 mod ledger;
 mod licences;
 mod live;
+mod living;
 mod new;
 mod next;
 mod paper;
