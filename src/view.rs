@@ -11,6 +11,7 @@ mod icons;
 mod list;
 mod neighbourhood;
 mod reading_path;
+mod recent;
 mod shown;
 mod site;
 
@@ -28,6 +29,7 @@ pub use list::{
 };
 pub use neighbourhood::{AreaPages, Entry, Link, Sibling};
 pub use reading_path::{PathStep, PathView};
+pub use recent::{CorrectionView, RecentChanges, RecentLine, RecentView};
 pub use shown::Shown;
 pub use site::{AreaView, SiteView, site};
 
@@ -126,6 +128,7 @@ pub struct PageView {
     pub feedback: Feedback,
     pub urgent_pages: Vec<Entry>,
     pub areas_pages: Vec<AreaPages>,
+    pub recent_pages: Vec<Entry>,
     pub paths: Vec<PathStep>,
     pub appeal: Option<Link>,
     pub practises: Vec<Entry>,
@@ -237,6 +240,7 @@ fn page_view(handbook: &Handbook, number: PageId) -> PageView {
         audience: audience(handbook, page),
         edition: None,
         redline: None,
+        recent_pages: if number == HOME { recent::recent_pages(handbook) } else { Vec::new() },
         areas_pages: if number == HOME { neighbourhood::areas(handbook) } else { Vec::new() },
     }
 }

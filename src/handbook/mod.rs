@@ -11,6 +11,7 @@ mod living;
 mod nav;
 mod page;
 mod reading_path;
+mod recent;
 mod relink;
 mod resolve;
 mod seen;
@@ -27,6 +28,7 @@ pub use living::Living;
 pub use nav::without_number;
 pub use page::{Origin, Page, PageId, Review};
 pub use reading_path::ReadingPath;
+pub use recent::Recent;
 pub use relink::relink;
 pub use resolve::Target;
 pub(crate) use resolve::split as split_address;
@@ -93,6 +95,8 @@ pub struct Handbook {
     pub paths: Arc<[ReadingPath]>,
     /// Addresses that lead to a page.
     pub redirects: Arc<[(Url, PageId)]>,
+    /// The pages that came or changed not long ago.
+    pub recent: Arc<BTreeMap<PageId, Recent>>,
     by_id: Arc<BTreeMap<String, PageId>>,
     /// The files of drafts that are not shown.
     drafts: Arc<[SitePath]>,
@@ -153,6 +157,7 @@ pub fn link(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Fr
         files: files.into(),
         paths: paths.into(),
         redirects: redirects.into(),
+        recent: Arc::default(),
         by_id: by_id.into(),
         drafts: drafts.into(),
         between: between.into(),

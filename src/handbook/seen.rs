@@ -39,6 +39,7 @@ impl Handbook {
             paths,
             redirects,
             drafts: Arc::default(),
+            recent: Arc::default(),
             between: Arc::default(),
             shared,
         }

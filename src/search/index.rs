@@ -14,7 +14,8 @@ use rustc_hash::FxHashMap;
 use super::analysis::{Analysis, PageText, Section, Words};
 use super::fold::tokens;
 use crate::data::SearchWords;
-use crate::handbook::{Handbook, Origin, Page, PageId};
+use crate::handbook::{Handbook, Origin, Page, PageId, Recent};
+use crate::language::Language;
 
 /// How soon more of the same word says nothing new (the `k1` of BM25).
 const SATURATION: f32 = 1.2;
@@ -74,6 +75,8 @@ pub struct IndexedPage {
     pub source: PageText,
     /// Its sections.
     pub sections: Vec<Section>,
+    /// That it came or changed not long ago.
+    pub recent: Option<Recent>,
     /// Its area, as a number from one; none is zero.
     pub area: u8,
     /// Its kind, as a number.
@@ -109,7 +112,7 @@ impl Index {
         let mut index = Self {
             areas: handbook.areas.iter().map(|area| handbook.pages[*area].title.clone()).collect(),
             synonyms: synonyms(words),
-            says: handbook.shared.language.group("search"),
+            says: says(&handbook.shared.language),
             help_now: address("help-now"),
             a_z: address("a-z"),
             never_correct: words.never_correct.iter().flat_map(|word| folded(word)).collect(),
@@ -135,6 +138,7 @@ impl Index {
                 area: handbook.area_of(number).map_or(0, |(_, area)| u8::try_from(area).unwrap_or(0)),
                 kind: u8::try_from(kind).unwrap_or(0),
                 weight: weight(page),
+                recent: handbook.recent.get(&number).copied(),
             });
         }
         let label = |kind: &&str| handbook.shared.language.word(&["kinds", kind]).to_owned();
@@ -319,6 +323,15 @@ fn stemmer(primary: &str) -> Option<Stemmer> {
 
 fn folded(text: &str) -> Vec<String> {
     tokens(text).into_iter().map(|token| token.text).collect()
+}
+
+/// Returns the words of the interface that a search needs.
+fn says(language: &Language) -> toml::Table {
+    let mut says = language.group("search");
+    for name in ["new", "changed"] {
+        says.insert(name.to_owned(), language.word(&["recent", name]).into());
+    }
+    says
 }
 
 /// Returns what is typed and what is looked for as well, as lists of words.

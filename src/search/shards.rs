@@ -63,6 +63,9 @@ struct Head<'a> {
     n: &'a [String],
     /// Ids and headings of its sections but the first, in turn.
     h: Vec<&'a str>,
+    /// That it came or changed not long ago: which, and the day from which it is no news any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r: Option<(&'static str, String)>,
 }
 
 /// Returns the files of an index by path.
@@ -183,6 +186,7 @@ fn heads(pages: &[IndexedPage]) -> Vec<u8> {
             c: &source.code,
             n: &source.aliases,
             h: headings.collect(),
+            r: page.recent.map(|recent| (recent.name(), recent.until.to_string())),
         };
         serde_json::to_value(head).expect("a head is JSON")
     };

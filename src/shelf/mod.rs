@@ -14,6 +14,7 @@ mod living;
 mod next;
 mod paper;
 mod readers;
+mod recent;
 mod summary;
 mod twins;
 
@@ -27,7 +28,7 @@ use crate::build::{Options, Progress};
 use crate::cache::Cache;
 use crate::diag::Checked;
 use crate::editions::withdrawn::compare_shown;
-use crate::editions::{Comparison, Edition, History};
+use crate::editions::{Comparison, Edition, History, Ledger};
 use crate::handbook::{Handbook, PageId};
 use crate::language::Language;
 use crate::output::{Content, Output};
@@ -38,6 +39,7 @@ use crate::source::{OutPath, Snapshot};
 #[derive(Debug)]
 pub struct Shelf {
     volumes: Vec<Volume>,
+    ledger: Ledger,
     /// The number of the edition in force.
     in_force: Option<usize>,
     day: Date,
@@ -110,7 +112,7 @@ impl Shelf {
         let id = history.ledger.in_force(options.date).map(|edition| &edition.id);
         let in_force = volumes.iter().position(|volume| Some(&volume.edition.id) == id);
         let next = in_force.filter(|_| history.and_next).map(|_| NEXT);
-        Self { volumes, in_force, day: options.date, next }
+        Self { volumes, ledger: history.ledger.clone(), in_force, day: options.date, next }
     }
 
     /// Returns an edition's pages for all audiences, as today's parser reads them.

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::recent::{all_changes, recent};
 use super::{Shelf, UP, changes, days, paper, said, summary};
 use crate::editions::{Comparison, Edition, words};
-use crate::handbook::{Handbook, Origin, Page, PageId};
+use crate::handbook::{HOME, Handbook, Origin, Page, PageId};
 use crate::language::Language;
 use crate::site::Imprint;
 use crate::source::Url;
@@ -17,9 +18,18 @@ pub fn imprint(shelf: &Shelf, number: usize, at_root: bool) -> Imprint {
     let status = shelf.status(number);
     let mut imprint = Imprint { up: up.to_owned(), noindex: status != "in-force", ..Imprint::default() };
     let followed = follow(shelf, number);
+    let mut recent = recent(shelf, number, &followed, up);
+    imprint.recent = recent.iter().map(|(page, told)| (*page, told.mark)).collect();
     for (page, known) in volume.handbook().pages.iter().enumerate() {
         let twin = |other: usize| followed[other].get(&page).copied();
-        imprint.views.insert(known.url.clone(), view(shelf, number, page, at_root, &twin));
+        let mut view = view(shelf, number, page, at_root, &twin);
+        if page == HOME {
+            view.all_changes = all_changes(shelf, number, up);
+        }
+        if let Some(told) = recent.remove(&page) {
+            (view.recent, view.corrections) = (told.line, told.corrections);
+        }
+        imprint.views.insert(known.url.clone(), view);
         let now = shelf.in_force.and_then(|now| twin(now).map(|page| (now, page)));
         let base = volume.handbook().shared.config.base_url.as_ref();
         if let (Some((now, page)), Some(base)) = (now, base) {
@@ -123,6 +133,9 @@ fn view(
             .redlined
             .contains(&page)
             .then(|| Url::new(changes::place(&format!("{up}{}", summary::address(edition)), url)).encoded()),
+        all_changes: Vec::new(),
+        recent: None,
+        corrections: Vec::new(),
         next: (status == "in-force").then(|| days::next(shelf)).flatten(),
         as_of: format!("{up}as-of/"),
         days: days::days(shelf, up),

@@ -1,9 +1,10 @@
 //! [`Imprint`]: a site that is one edition of several, below an address of its own.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Site;
+use crate::handbook::{PageId, Recent};
 use crate::render::Setting;
 use crate::source::Url;
 use crate::view::{self, EditionView, PageView, SiteView};
@@ -22,6 +23,8 @@ pub struct Imprint {
     pub noindex: bool,
     /// Whether it has a search of its own.
     pub has_search: bool,
+    /// The pages that came or changed not long ago.
+    pub recent: BTreeMap<PageId, Recent>,
     /// Where each page stands that counts for search engines, by its address here.
     pub canonical: HashMap<Url, String>,
 }
@@ -50,6 +53,7 @@ impl Site {
         site.feed = has_feed.then(|| format!("{}{FEED}", imprint.up));
         let templates = self.theme.value.templates.clone();
         self.setting = Arc::new(Setting::new(templates, &site, &self.handbook.shared));
+        self.handbook.recent = Arc::new(imprint.recent.clone());
         self.imprint = Some(imprint.into());
         self
     }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::{CorrectionView, RecentChanges, RecentLine};
+
 /// The edition that a page belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names are those that templates use")]
@@ -23,6 +25,12 @@ pub struct EditionView {
     pub twins: Vec<Twin>,
     /// What changed on this page with this edition.
     pub changes: Option<String>,
+    /// All that changed with each edition that took effect not long ago.
+    pub all_changes: Vec<RecentChanges>,
+    /// That the page came or changed not long ago.
+    pub recent: Option<RecentLine>,
+    /// What was corrected on it not long ago.
+    pub corrections: Vec<CorrectionView>,
     /// The edition that takes effect next, and when.
     pub next: Option<String>,
     /// The list of all editions, and the way to a day.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::recent::{RecentView, recent};
 use super::site::tab;
 use crate::handbook::{HOME, Handbook, Origin, Page, PageId};
 
@@ -31,6 +32,7 @@ pub struct Entry {
     pub code: Option<String>,
     pub kind_label: Option<String>,
     pub urgent: bool,
+    pub recent: Option<RecentView>,
 }
 
 /// A page beside another.
@@ -41,6 +43,7 @@ pub struct Sibling {
     pub url: String,
     pub code: Option<String>,
     pub current: bool,
+    pub recent: Option<RecentView>,
 }
 
 /// An area with its pages, as the home page shows it.
@@ -71,6 +74,7 @@ pub fn entry(handbook: &Handbook, number: PageId) -> Entry {
         code: page.code.clone(),
         kind_label: (kind != "page").then(label),
         urgent: page.urgent,
+        recent: recent(handbook, number),
     }
 }
 
@@ -103,6 +107,7 @@ pub fn siblings(handbook: &Handbook, number: PageId) -> Vec<Sibling> {
             url: page.url.encoded(),
             code: page.code.clone(),
             current: *other == number,
+            recent: recent(handbook, *other),
         }
     };
     window.iter().map(sibling).collect()

@@ -28,6 +28,7 @@ mod next;
 mod paper;
 mod program;
 mod publish;
+mod recent;
 mod redlines;
 mod release;
 mod rendering;

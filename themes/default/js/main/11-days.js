@@ -1,7 +1,7 @@
 // A page says what is in force on the day it was built for. When that day has
 // passed and another edition has taken effect, this says so: the list of editions
 // knows when each begins, and has each sentence ready. Nothing is fetched on a day
-// on which the page is right.
+// on which the page is right. What was news then goes when its days are over.
 (function () {
   "use strict";
   var history = document.querySelector(".history[data-list]");
@@ -21,7 +21,7 @@
 
   // What stands at the top of the page, and where it leads.
   function say(text, status, link) {
-    var band = document.querySelector("main > .edition-band:not(.redlined)");
+    var band = document.querySelector("main > .edition-band:not(.redlined, .withdrawn, .corrected)");
     if (!text) {
       if (band) band.remove();
       return;
@@ -95,13 +95,27 @@
     });
   }
 
+  // A mark stands alone or with what it is about; what holds nothing more goes as well.
+  function forget() {
+    var day = history && today(history.dataset.zone);
+    if (!day) return;
+    document.querySelectorAll("[data-news-until]").forEach(function (news) {
+      if (news.dataset.newsUntil > day) return;
+      var around = news.closest("[data-news]");
+      news.remove();
+      if (around && !around.querySelector("[data-news-until]")) around.remove();
+    });
+  }
+
   function again() {
     if (document.hidden) return;
     if (history) look();
     if (list) mark();
+    forget();
   }
 
   // A tab may stay open over midnight.
   document.addEventListener("visibilitychange", again);
+  document.addEventListener("deskbook:answers", forget);
   again();
 })();

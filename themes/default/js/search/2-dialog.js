@@ -169,6 +169,7 @@
       parts.push(make("p", "", says.none_help), help);
     }
     here.answers.replaceChildren(...parts);
+    document.dispatchEvent(new Event("deskbook:answers"));
     best.slice(0, pictured).forEach((hit, number) => picture(hit, slots, list.children[number], () => turn === here.turn));
   }
 
@@ -195,7 +196,7 @@
   }
 
   function answer(here, query, known, hit, slots) {
-    const { t, u, s, c, h } = hit.head;
+    const { t, u, s, c, h, r } = hit.head;
     const item = make("li");
     const file = location.protocol === "file:" ? "index.html" : "";
     const place = (section) => root + (u || "") + file + (section ? `#${encodeURIComponent(h[section * 2 - 2])}` : "");
@@ -208,7 +209,9 @@
     if (hit.section) where.append(marked(h[hit.section * 2 - 1], slots));
     const text = make("p", "search-excerpt");
     text.append(marked(s, slots));
-    item.append(link, " ", kind, ...(hit.section ? [where] : []), text);
+    const news = r ? [" ", make("span", "recent", here.says[r[0]])] : [];
+    if (r) news[1].dataset.newsUntil = r[1];
+    item.append(link, ...news, " ", kind, ...(hit.section ? [where] : []), text);
     const others = hit.others.slice(0, 3);
     if (others.length) {
       const more = make("ul", "search-more");
