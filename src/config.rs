@@ -38,6 +38,20 @@ const REVIEW: &[Field] = &[
     .otherwise("30"),
 ];
 
+const EDITIONS: &[Field] = &[
+    Field::new(
+        "keep",
+        Type::Whole(0, 1000),
+        "how many of the editions that were replaced are published in full, the latest ones; all where missing",
+    ),
+    Field::new(
+        "search",
+        Type::OneOf(&["current", "all"]),
+        "which editions have a search of their own: the one in force and those to come, or all that are published in full",
+    )
+    .otherwise("current"),
+];
+
 const EXTERNAL: &[Field] = &[
     Field::new(
         "skip",
@@ -90,6 +104,7 @@ pub const FIELDS: &[Field] = &[
     ),
     Field::new("feedback", Type::Table(FEEDBACK), "where readers write to"),
     Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
+    Field::new("editions", Type::Table(EDITIONS), "how old editions are published"),
     Field::new("external", Type::Table(EXTERNAL), "how addresses elsewhere are checked"),
     Field::new("rules", Type::Map(&Type::OneOf(LEVELS)), "rules to raise, lower or silence, by name"),
     Field::new("kinds", Type::Map(&Type::Table(kind::FIELDS)), "kinds of page to change or add, by name"),
@@ -125,6 +140,10 @@ pub struct Config {
     pub review_soon_days: i64,
     /// How many days a review may be overdue at a release.
     pub review_grace_days: i64,
+    /// How many replaced editions are published in full, if not all.
+    pub editions_keep: Option<usize>,
+    /// Whether every edition has a search of its own.
+    pub editions_search: bool,
     /// Addresses elsewhere that are not checked, and beginnings of such, which end in `*`.
     pub external_skip: Vec<String>,
     /// How many days an address elsewhere that was well is not asked for again.
@@ -165,6 +184,8 @@ impl Config {
             suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
             review_soon_days: days(&record, "review", REVIEW, "soon_days"),
             review_grace_days: days(&record, "review", REVIEW, "grace_days"),
+            editions_keep: kept(&record),
+            editions_search: nested(&record, "editions", EDITIONS, "search").as_deref() == Some("all"),
             external_skip: skipped(&file, &record, &mut diagnostics),
             external_days: days(&record, "external", EXTERNAL, "days"),
             levels: levels(&file, &record, &mut diagnostics),
@@ -201,6 +222,11 @@ fn days(record: &Record, table: &str, fields: &'static [Field], name: &'static s
     let table = record.table(table).map(|table| Record::checked(table, fields));
     let given = table.and_then(|table| table.whole(name)).map(|days| days.value);
     given.or_else(|| default_of(fields, name).parse().ok()).unwrap_or_default()
+}
+
+fn kept(record: &Record) -> Option<usize> {
+    let keep = Record::checked(record.table("editions")?, EDITIONS).whole("keep")?;
+    usize::try_from(keep.value).ok()
 }
 
 /// Returns the addresses to leave out; what is none is a finding, since it would leave out nothing.

@@ -42,13 +42,20 @@ pub struct Standing<'a> {
     pub edition: Option<&'a Edition>,
     /// Where its first page stands.
     pub address: String,
+    /// Whether the others stand there too.
+    pub in_full: bool,
 }
 
 impl<'a> Standing<'a> {
     /// Returns an edition at its permanent address.
     pub fn of(volume: &'a Volume) -> Self {
         let (name, edition) = (volume.edition.id.as_str(), Some(&volume.edition));
-        Self { site: &volume.site, name, edition, address: volume.address() }
+        Self { site: &volume.site, name, edition, address: volume.address(), in_full: volume.in_full }
+    }
+
+    /// Returns where one of its pages stands, if it does.
+    pub fn page(&self, page: &str) -> Option<String> {
+        self.in_full.then(|| format!("{}{page}", self.address))
     }
 
     /// Returns its pages.
@@ -101,12 +108,13 @@ impl Step<'_> {
     }
 }
 
-/// Returns the pages about what changed with each edition.
+/// Returns the pages about what changed with each edition that is published in full.
 pub fn all(shelf: &Shelf) -> Checked<Vec<(OutPath, Content)>> {
     let mut found = Vec::new();
     let steps = (1..shelf.volumes.len()).filter_map(|number| step(shelf, number));
+    let steps = steps.filter(|step| step.new.in_full);
     let mut files: Vec<_> = steps.flat_map(|step| step.pages().collect(&mut found)).collect();
-    if let Some(first) = shelf.volumes.first() {
+    if let Some(first) = shelf.volumes.first().filter(|first| first.in_full) {
         let (first, here) = (Standing::of(first), summary::address(&first.edition));
         let summary = Summary::of_first(&first, &|to| from_here(&here, to));
         files.push(summed_up(&first, &here, &summary).collect(&mut found));
@@ -191,7 +199,7 @@ pub fn redline(step: &Step, names: &Names, pair: &Pair) -> Checked<(OutPath, Con
             false => step.banner(),
         },
         is_next: step.new.edition.is_none(),
-        before: format!("{up}{}{}", old.address, before.url.encoded()),
+        before: format!("{up}{}", old.page(&before.url.encoded()).unwrap_or_else(|| old.address.clone())),
         after: after.url.encoded(),
         all: format!("{up}{}", step.address),
         all_title: step.title(),

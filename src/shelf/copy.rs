@@ -82,7 +82,7 @@ impl Copy<'_> {
             Some(Twin {
                 id: volume.edition.id.clone(),
                 since: self.shelf.language(number).date(volume.edition.effective),
-                url: format!("{}{}{url}", self.up, volume.address()),
+                url: format!("{}{}", self.up, volume.place(&url)),
                 here: false,
             })
         };

@@ -1,5 +1,6 @@
 //! The list of editions: for readers (by day, with and without script) and for programs.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::days::{self, Says};
@@ -28,6 +29,8 @@ struct Entry {
     /// The span in words.
     held: String,
     url: String,
+    /// Whether all of its pages stand there.
+    in_full: bool,
     /// What changed with it.
     changes: String,
     /// What its pages say, whatever it is on the day.
@@ -102,13 +105,7 @@ fn entries(shelf: &Shelf, here: &str) -> Vec<Entry> {
     let entry = |number: usize| {
         let volume = &shelf.volumes[number];
         let (edition, language) = (&volume.edition, shelf.language(number));
-        let next = shelf.volumes.get(number + 1).map(|next| next.edition.effective);
-        let until = next.and_then(|next| next.yesterday().ok());
-        let since = language.date(edition.effective);
-        let held = match until {
-            Some(until) => said(language, "held", &[("from", &since), ("until", &language.date(until))]),
-            None => said(language, "held_since", &[("from", &since)]),
-        };
+        let until = until(shelf, number);
         Entry {
             id: edition.id.clone(),
             published: edition.published.to_string(),
@@ -117,13 +114,29 @@ fn entries(shelf: &Shelf, here: &str) -> Vec<Entry> {
             note: edition.note.clone(),
             withdrawn: edition.withdrawn.as_ref().map(|withdrawn| gone(language, withdrawn)),
             status: shelf.status(number),
-            held,
+            held: held(shelf, number),
             url: from_here(here, &volume.address()),
+            in_full: volume.in_full,
             changes: from_here(here, &summary::address(edition)),
             says: days::says(shelf, number),
         }
     };
     (0..shelf.volumes.len()).rev().map(entry).collect()
+}
+
+/// Returns the last day on which an edition holds, if one is known.
+fn until(shelf: &Shelf, number: usize) -> Option<Date> {
+    shelf.volumes.get(number + 1)?.edition.effective.yesterday().ok()
+}
+
+/// Returns from when to when an edition holds.
+pub(super) fn held(shelf: &Shelf, number: usize) -> String {
+    let language = shelf.language(number);
+    let since = language.date(shelf.volumes[number].edition.effective);
+    match until(shelf, number) {
+        Some(until) => said(language, "held", &[("from", &since), ("until", &language.date(until))]),
+        None => said(language, "held_since", &[("from", &since)]),
+    }
 }
 
 pub(super) fn gone(language: &Language, withdrawn: &Withdrawn) -> Gone {

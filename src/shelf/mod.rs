@@ -9,6 +9,7 @@ mod changes;
 mod copy;
 mod days;
 mod feed;
+mod left;
 mod lists;
 mod living;
 mod next;
@@ -32,6 +33,7 @@ use crate::editions::{Comparison, Edition, History, Ledger};
 use crate::handbook::{Handbook, PageId};
 use crate::language::Language;
 use crate::output::{Content, Output};
+use crate::search::shards;
 use crate::site::{Place, Site};
 use crate::source::{OutPath, Snapshot};
 
@@ -56,6 +58,10 @@ struct Volume {
     since: Option<Comparison>,
     /// The pages that read otherwise than in the edition before.
     redlined: BTreeSet<PageId>,
+    /// Whether its pages are searched where it has its own address.
+    has_search: bool,
+    /// Whether its pages stand there at all.
+    in_full: bool,
 }
 
 impl Volume {
@@ -66,6 +72,11 @@ impl Volume {
     /// Returns the address below which the edition stands.
     fn address(&self) -> String {
         format!("editions/{}/", self.edition.id)
+    }
+
+    /// Returns where one of its pages stands; of an edition that is not published in full, what is left.
+    fn place(&self, page: &str) -> String {
+        self.address() + if self.in_full { page } else { "" }
     }
 }
 
@@ -90,6 +101,7 @@ impl Shelf {
             sites.push(Site::read(&snapshot, options, cache, &Progress::default()).value);
         }
         let bounds = readers::bounds(&sites, now);
+        let config = &now.handbook.shared.config;
         let mut volumes: Vec<Volume> = Vec::new();
         for ((edition, site), bounds) in editions.into_iter().zip(sites).zip(bounds) {
             let site = site.bounded(bounds, cache);
@@ -107,10 +119,14 @@ impl Shelf {
                 site,
                 since,
                 redlined: redlined.unwrap_or_default(),
+                has_search: config.editions_search || edition.effective > options.date,
+                in_full: true,
             });
         }
         let id = history.ledger.in_force(options.date).map(|edition| &edition.id);
         let in_force = volumes.iter().position(|volume| Some(&volume.edition.id) == id);
+        let let_go = config.editions_keep.zip(in_force).map_or(0, |(keep, now)| now.saturating_sub(keep));
+        volumes[..let_go].iter_mut().for_each(|volume| volume.in_full = false);
         let next = in_force.filter(|_| history.and_next).map(|_| NEXT);
         Self { volumes, ledger: history.ledger.clone(), in_force, day: options.date, next }
     }
@@ -156,7 +172,10 @@ impl Shelf {
         if let Some((path, content)) = feed {
             output.insert(path, content);
         }
-        for volume in &dressed.volumes {
+        for (path, content) in left::all(&dressed, root).collect(&mut found) {
+            output.insert(path, content);
+        }
+        for volume in dressed.volumes.iter().filter(|volume| volume.in_full) {
             let plan = volume.site.plan().value;
             let pages = volume.site.pages(cache, &Progress::default()).value;
             let address = volume.address();
@@ -171,6 +190,11 @@ impl Shelf {
                 let Some(file) = volume.site.file(place) else { continue };
                 let content = in_hand(file.value, history);
                 output.insert(OutPath::new(format!("{address}{path}")), content);
+            }
+            if volume.has_search {
+                for (path, bytes) in shards(&volume.site.index(cache).value) {
+                    output.insert(OutPath::new(format!("{address}{path}")), Content::Bytes(bytes.into()));
+                }
             }
         }
         Checked { value: (), diagnostics: found }

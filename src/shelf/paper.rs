@@ -21,7 +21,7 @@ use crate::view::FrontView;
 pub fn all(shelf: &Shelf) -> Checked<Vec<(OutPath, Content)>> {
     let mut found = Vec::new();
     let mut files = Vec::new();
-    for (number, volume) in shelf.volumes.iter().enumerate() {
+    for (number, volume) in shelf.volumes.iter().enumerate().filter(|(_, volume)| volume.in_full) {
         let all = summary::address(&volume.edition);
         let step = changes::step(shelf, number);
         let here = format!("{all}{}", summary::BRIEF);
@@ -84,7 +84,7 @@ struct Part<T> {
 struct Told {
     title: String,
     code: Option<String>,
-    url: String,
+    url: Option<String>,
     /// `changed`, `added`, `moved` or `removed`.
     what: &'static str,
     /// What changed, where a few words say it.

@@ -99,9 +99,12 @@ fn line(language: &Language, step: &Step, page: PageId, mark: Recent, up: &str) 
     }
 }
 
-/// Returns where it is shown what changed on a page.
+/// Returns where it is shown what changed on a page, or else that it did.
 fn redline(step: &Step, page: PageId, up: &str) -> String {
     let url = &step.new.handbook().pages[page].url;
+    if !step.new.in_full {
+        return format!("{up}{}", step.address);
+    }
     Url::new(changes::place(&format!("{up}{}", step.address), url)).encoded()
 }
 

@@ -60,8 +60,8 @@ pub struct Line {
     pub title: String,
     /// Its code.
     pub code: Option<String>,
-    /// Where it stands, or what changed on it.
-    pub url: String,
+    /// Where it stands, or what changed on it, if that is published.
+    pub url: Option<String>,
     /// Who must read it again.
     pub readers: String,
 }
@@ -83,11 +83,11 @@ impl Summary {
         let (language, since, old, new) = (step.language(), step.since, &step.old, &step.new);
         let own = |side: &Standing, page: PageId| {
             let url = side.handbook().pages[page].url.encoded();
-            line(side.handbook(), page, place(&format!("{}{url}", side.address)))
+            line(side.handbook(), page, side.page(&url).map(|url| place(&url)))
         };
         let redline = |page: PageId| {
             let url = Url::new(changes::place(&step.address, &new.handbook().pages[page].url));
-            line(new.handbook(), page, place(&url.encoded()))
+            line(new.handbook(), page, new.in_full.then(|| place(&url.encoded())))
         };
         let written = |side: &Standing, pages: &[PageId]| -> Vec<Line> {
             let pages = pages.iter().filter(|page| is_written(side.handbook(), **page));
@@ -143,7 +143,8 @@ impl Summary {
 
     fn begun(new: &Standing, address: &str, place: &dyn Fn(&str) -> String) -> Self {
         let is_whole = |withdrawn: &Withdrawn| withdrawn.is_whole();
-        let shown = new.edition.filter(|edition| !edition.withdrawn.as_ref().is_some_and(is_whole));
+        let shown = new.edition.filter(|_| new.in_full);
+        let shown = shown.filter(|edition| !edition.withdrawn.as_ref().is_some_and(is_whole));
         Self {
             note: new.edition.and_then(|edition| edition.note.clone()),
             brief: shown.map(|_| place(&format!("{address}{BRIEF}"))),
@@ -180,7 +181,7 @@ pub fn readers_of(handbook: &Handbook, page: PageId) -> String {
     titles.collect::<Vec<_>>().join(", ")
 }
 
-fn line(handbook: &Handbook, page: PageId, url: String) -> Line {
+fn line(handbook: &Handbook, page: PageId, url: Option<String>) -> Line {
     let readers = readers_of(handbook, page);
     let page = &handbook.pages[page];
     Line { title: page.title.clone(), code: page.code.clone(), url, readers }

@@ -16,7 +16,9 @@ pub fn imprint(shelf: &Shelf, number: usize, at_root: bool) -> Imprint {
     let volume = &shelf.volumes[number];
     let up = if at_root { "" } else { UP };
     let status = shelf.status(number);
-    let mut imprint = Imprint { up: up.to_owned(), noindex: status != "in-force", ..Imprint::default() };
+    let has_search = volume.has_search;
+    let mut imprint =
+        Imprint { up: up.to_owned(), noindex: status != "in-force", has_search, ..Imprint::default() };
     let followed = follow(shelf, number);
     let mut recent = recent(shelf, number, &followed, up);
     imprint.recent = recent.iter().map(|(page, told)| (*page, told.mark)).collect();
@@ -115,7 +117,7 @@ fn view(
         Some(Twin {
             id: volume.edition.id.clone(),
             since: language.date(volume.edition.effective),
-            url: format!("{up}{}{url}", volume.address()),
+            url: format!("{up}{}", volume.place(&url)),
             here: other == number,
         })
     });

@@ -19,6 +19,7 @@ mod hosts;
 mod icons;
 mod init;
 mod languages;
+mod kept;
 mod ledger;
 mod licences;
 mod live;
