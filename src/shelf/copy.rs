@@ -61,6 +61,7 @@ impl Copy<'_> {
             banner: Some(said(language, banner, &[])),
             withdrawn: None,
             code: None,
+            accepted: Vec::new(),
             current: Some(format!("{up}{}", now.unwrap_or_default())),
             label: said(language, "next_label", &[]),
             twins: self.twins(page),

@@ -130,6 +130,7 @@ fn view(
         current: now.filter(|_| status != "in-force").map(|url| address(up, url)),
         label: said(language, "label", &[("id", &edition.id), ("date", &since)]),
         code: paper::code(edition, handbook, &handbook.pages[page]),
+        accepted: accepted(language, edition, &handbook.pages[page]),
         twins: twins.collect(),
         changes: shelf.volumes[number]
             .redlined
@@ -142,6 +143,20 @@ fn view(
         as_of: format!("{up}as-of/"),
         days: days::days(shelf, up),
     }
+}
+
+/// Says when and why the words of a page were accepted, where they are not those that were released.
+fn accepted(language: &Language, edition: &Edition, page: &Page) -> Vec<String> {
+    if edition.accepted.is_empty() || page.origin != Origin::Content {
+        return Vec::new();
+    }
+    let key = words::key(page);
+    let records = edition.accepted.iter().filter(|accepted| accepted.page == key);
+    let said = records.map(|accepted| {
+        let date = language.date(accepted.date);
+        said(language, "accepted", &[("date", &date), ("reason", &accepted.reason)])
+    });
+    said.collect()
 }
 
 /// Says that a page of an edition may not be shown any more, since when and why.

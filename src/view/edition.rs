@@ -21,6 +21,8 @@ pub struct EditionView {
     pub label: String,
     /// The code of the page's words, for whoever signs to have read them.
     pub code: Option<String>,
+    /// When and why its words were accepted, where they are read otherwise than they were released.
+    pub accepted: Vec<String>,
     /// The same page in every edition that has it.
     pub twins: Vec<Twin>,
     /// What changed on this page with this edition.

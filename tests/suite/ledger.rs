@@ -139,6 +139,46 @@ fn accepted_words_are_put_behind_the_record_and_pass() {
     assert_eq!(verify(&today, &history), []);
 }
 
+/// The page was recorded by a renderer that read one of its words otherwise.
+#[test]
+fn a_build_refuses_a_word_that_is_rendered_otherwise_until_somebody_accepts_it() {
+    let project = released();
+    let words = ["Hours", "Opening", "hours", "From", "nine", "to", "five"].map(str::to_owned);
+    let hash = editions::words::hash(&words);
+    assert_eq!(ledger(&project).get("2026.1").expect("it").pages["/hours/"], hash, "as it is read now");
+    let otherwise = editions::words::hash(&words.map(|word| word.replace("five", "5")));
+    change(&project, "editions/2026.1.toml", &hash, &otherwise);
+    commit(project.path());
+    let build = || run(&project, &["build", "--date", "2026-12-05", "--out", "site"]);
+    let refused = build();
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    for part in [
+        "error[edition-words]",
+        "`/hours/` of edition 2026.1 (`content/hours.md`) no longer reads as it was released",
+        "it has 7 words now and begins \"Hours Opening hours From nine to five\"",
+        "editions/2026.1.toml:",
+        &otherwise,
+        "deskbook editions accept 2026.1 --reason",
+        "nothing was written: 1 error",
+    ] {
+        assert!(refused.stderr.contains(part), "no `{part}` in {}", refused.stderr);
+    }
+    assert!(!project.path().join("site").exists());
+    let accept =
+        ["editions", "accept", "2026.1", "--reason", "Figures are read as words.", "--date", "2026-12-05"];
+    assert_eq!(run(&project, &accept).code, 0);
+    let accepted = build();
+    assert_eq!(accepted.code, 0, "{}", accepted.stderr);
+    let page = |path: &str| {
+        let html = fs::read_to_string(project.path().join("site").join(path)).expect("a page");
+        html.contains(
+            "Its words were accepted on 5 December 2026 as they are shown now. Figures are read as words.",
+        )
+    };
+    assert!(page("hours/index.html") && page("editions/2026.1/hours/index.html"), "readers are told");
+    assert!(!page("refunds/index.html"));
+}
+
 #[test]
 fn what_must_go_is_withdrawn_once_and_named() {
     let project = released();
