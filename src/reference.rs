@@ -1,17 +1,18 @@
-//! The reference of settings, fields, blocks and data, made from the tables that the checks use.
+//! The reference of settings, fields, blocks, data and editions, made from the tables that the checks use.
 //!
 //! `docs/reference.md` is this text; a test compares the two, so that they cannot drift apart.
 
 use std::fmt::Write;
 
 use crate::content::{FRONT_MATTER, blocks};
+use crate::editions::ledger;
 use crate::fields::{Field, Type};
 use crate::{config, data, kind};
 
 /// Returns the whole reference as Markdown.
 pub fn reference() -> String {
     let mut text = String::from(
-        "# Reference\n\nEvery setting, field, block and data file, with what it expects and what it is for. \
+        "# Reference\n\nEvery setting, field, block, data file and record of an edition, with what it expects and what it is for. \
          Nothing else is known: any other key is an error that says what was probably meant.\n",
     );
     section(&mut text, "Settings: `handbook.toml`", "All of them may be left out.", config::FIELDS);
@@ -38,6 +39,13 @@ pub fn reference() -> String {
     for file in data::FILES {
         section(&mut text, &format!("Data: `content/_data/{}`", file.name), file.about, file.fields);
     }
+    section(
+        &mut text,
+        "Editions: `editions/ID.toml`",
+        "Written by `deskbook release` and `deskbook correct`. What is in it never changes; `deskbook editions accept` and \
+         `deskbook editions withdraw` put `accepted` and `withdrawn` behind it.",
+        ledger::FIELDS,
+    );
     for (name, fields) in blocks::fields() {
         section(&mut text, &format!("Block: `::: {name}`"), "", fields);
     }
