@@ -16,7 +16,7 @@ use deskbook::edge::server::{Guard, Hub, Server, listen, new_token};
 use deskbook::edge::watch::{Batch, Watcher};
 use deskbook::live::{Live, Version};
 use deskbook::source::SitePath;
-use deskbook::{Config, Options, report};
+use deskbook::{Config, Diagnostic, Level, Options, report};
 use jiff::Timestamp;
 
 use super::project::{Project, Wanted};
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     let is_local = arguments.host.is_loopback();
     let token = if is_local { None } else { Some(new_token()?) };
     let server = Arc::new(Server {
-        live: Arc::new(Live::default()),
+        live: Arc::new(Live::with_editions(Box::new(edge::history::Archive::of(&real_root)))),
         editor: is_local.then(|| editor(&real_root)).flatten(),
         root: real_root,
         hub: Hub::default(),
@@ -239,13 +239,14 @@ struct Shown {
     took: Duration,
 }
 
-/// What follows a change once nothing happens: the index of the search, and a line in the terminal.
+/// What follows a change once nothing happens: the index of the search, what has changed since the
+/// edition in force, and a line in the terminal.
 ///
 /// It has a thread of its own, so that the next save never waits for it.
 struct Aftermath {
     server: Arc<Server>,
     voice: Voice,
-    /// The errors that stand in the terminal.
+    /// The errors and what else stands in full in the terminal.
     errors: String,
     /// How long it took the last time; what takes longer waits longer.
     took: Duration,
@@ -260,6 +261,8 @@ impl Aftermath {
             }
             let began = Instant::now();
             self.server.live.index();
+            self.server.hub.tell();
+            self.server.live.hold_against_edition();
             self.server.hub.tell();
             if !self.voice.quiet {
                 self.tell(&change);
@@ -289,8 +292,11 @@ impl Aftermath {
                 eprintln!("{time}  {}: {pages}, {milliseconds:.0} ms, {count}", named(&change.files));
             }
         }
-        let errors: Vec<_> =
-            found.into_iter().filter(|finding| finding.level == deskbook::Level::Error).collect();
+        // An edition that cannot be read is nobody's page to mend, and said here as well.
+        let is_said = |finding: &Diagnostic| {
+            finding.level == Level::Error || finding.rule == &deskbook::diag::rules::UNREAD_EDITION
+        };
+        let errors: Vec<_> = found.into_iter().filter(is_said).collect();
         let errors = report::human(&errors, &version.files, true);
         if errors != self.errors {
             eprint!("{errors}");

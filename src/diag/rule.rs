@@ -139,6 +139,7 @@ table! {
     BROKEN_PROMISE "broken-promise" Error "A search that does not find the page that `search.toml` promises";
     EDITION_RECORD "edition-record" Error "The record of an edition that says what cannot be";
     EDITION_WORDS "edition-words" Error "A page of a released edition that no longer reads as it did";
+    UNREAD_EDITION "unread-edition" Warning "An edition that the live server cannot read from git";
     UNCONFIRMED_VALUE "unconfirmed-value" Error "A sample figure in what is to be released";
     NEGLECTED_REVIEW "neglected-review" Error "A review that is overdue for longer than a release lets pass";
     VANISHED_ADDRESS "vanished-address" Error "An address of the last edition that leads nowhere in the next";

@@ -4,12 +4,16 @@
 //! names, without a checkout; of pictures only those are fetched that the working tree does not hold.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
 
 use super::Error;
-use super::git::{Objects, Repository};
-use crate::editions::{History, Ledger};
-use crate::source::{File, Snapshot};
+use super::git::{Objects, Repository, Trouble};
+use crate::editions::{Edition, History, Ledger};
+use crate::live;
+use crate::source::{Blob, File, Snapshot};
 
 /// Reads every edition that the ledger of a working tree records.
 pub fn read(root: &Path, today: &Snapshot) -> Result<History, Error> {
@@ -38,4 +42,41 @@ pub fn read(root: &Path, today: &Snapshot) -> Result<History, Error> {
     }
     history.blobs = blobs;
     Ok(history)
+}
+
+/// The editions of a project, one at a time, as the live server asks for them.
+#[derive(Debug)]
+pub struct Archive {
+    root: PathBuf,
+    known: Mutex<Objects>,
+}
+
+impl Archive {
+    /// Returns the archive of a project. Nothing is read, and no repository needs to be there.
+    pub fn of(root: &Path) -> Self {
+        Self { root: root.to_owned(), known: Mutex::default() }
+    }
+
+    fn read(&self, edition: &Edition) -> Result<Snapshot, Trouble> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        Repository::open(&self.root)?.snapshot(&edition.commit, &mut known)
+    }
+}
+
+impl live::Archive for Archive {
+    fn edition(&self, edition: &Edition) -> Result<Snapshot, String> {
+        self.read(edition).map_err(|trouble| match trouble {
+            // What a build could do without them is no help here.
+            Trouble::NoRepository(_) => {
+                "the folder is in no git repository; clone it instead of downloading its files".to_owned()
+            }
+            trouble => trouble.to_string(),
+        })
+    }
+
+    fn bytes(&self, blob: &Blob) -> Option<Bytes> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let object = known.object(blob)?;
+        Some(Repository::open(&self.root).ok()?.bytes(object).ok()?.into())
+    }
 }

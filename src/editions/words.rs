@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -68,6 +69,16 @@ pub fn hash(words: &[String]) -> String {
         hasher.update(b"\n");
     }
     hex(&hasher.finalize())
+}
+
+/// Returns how many words differ between two editions of a page; one that took another's place counts
+/// once.
+pub fn differing(old: &[String], new: &[String]) -> usize {
+    let mut both = InternedInput::default();
+    both.update_before(old.iter().map(String::as_str));
+    both.update_after(new.iter().map(String::as_str));
+    let diff = Diff::compute(Algorithm::Histogram, &both);
+    diff.hunks().map(|hunk| hunk.before.len().max(hunk.after.len())).sum()
 }
 
 /// Returns a short code for a hash, to be written on paper: eight signs that are not mistaken for
@@ -134,7 +145,7 @@ fn fields(data: &Data, block: &Block) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, hash, of};
+    use super::{code, differing, hash, of};
     use crate::handbook::HOME;
     use crate::{Options, Snapshot, build};
 
@@ -145,6 +156,16 @@ mod tests {
     }
 
     const DATA: &str = "//- content/_data/values.toml\n[refund]\namount = 50\nunit = \"money\"\n";
+
+    #[test]
+    fn a_word_in_the_place_of_another_counts_once() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let differ = |old: &str, new: &str| differing(&words(old), &words(new));
+        assert_eq!(differ("give 50 back", "give 75 back"), 1);
+        assert_eq!(differ("give it back", "give it back at once"), 2);
+        assert_eq!(differ("you may give it back", "you must ask"), 4);
+        assert_eq!(differ("same", "same"), 0);
+    }
 
     #[test]
     fn typography_theme_and_language_move_nothing() {

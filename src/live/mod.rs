@@ -3,9 +3,11 @@
 //! In go snapshots of what is on disk now; out comes, for any address, the bytes that a build would
 //! write there. A version is read and linked at once and rendered when somebody looks. A page whose
 //! own file has an error is shown as it last was without one; so are all pages while the settings,
-//! the data or the theme have an error. The index of the search follows behind. It knows neither a
-//! disk nor a network, and is told what time it is.
+//! the data or the theme have an error. The index of the search follows behind, and so does what has
+//! changed since the edition in force. It knows neither a disk nor a network, is told what time it is,
+//! and asks an [`Archive`] for what was released.
 
+mod editions;
 mod moves;
 mod notice;
 mod search;
@@ -16,6 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
 
+pub use editions::{Archive, Since};
 pub use notice::{Finding, Notice, tag};
 pub use version::{Answer, Version};
 
@@ -25,6 +28,7 @@ use crate::diag::Diagnostic;
 use crate::handbook::CONTENT;
 use crate::site::{Rendered, Site};
 use crate::source::{File, SitePath, Snapshot, Url};
+use editions::{Around, Editions};
 use search::Search;
 
 /// A handbook while it is being written.
@@ -35,14 +39,16 @@ pub struct Live {
     /// The pages that somebody looked at, as they were last made.
     looked_at: Arc<Mutex<HashMap<Url, Seen>>>,
     search: Search,
+    editions: Editions,
 }
 
 /// What is needed to read the next version.
 #[derive(Debug, Default)]
 struct Reading {
     cache: Cache,
-    /// The handbook as it was last read.
+    /// The handbook as it was last read, and what stood around its content.
     last: Option<Arc<Site>>,
+    around: Option<Arc<Around>>,
     options: Option<Options>,
 }
 
@@ -62,11 +68,17 @@ impl Default for Live {
             current: RwLock::new(None),
             looked_at: Arc::default(),
             search: Search::default(),
+            editions: Editions::default(),
         }
     }
 }
 
 impl Live {
+    /// Returns a handbook whose editions an archive holds.
+    pub fn with_editions(archive: Box<dyn Archive>) -> Self {
+        Self { editions: Editions::of(archive), ..Self::default() }
+    }
+
     /// Reads what is on disk now and makes it the current version.
     ///
     /// `changed` names every file that differs from the snapshot before; `None` when that is not
@@ -80,9 +92,9 @@ impl Live {
     ) -> Arc<Version> {
         let mut reading = locked(&self.reading);
         let before = self.current();
-        let (site, found) = reading.read(snapshot, changed, options);
+        let (read, found) = reading.read(snapshot, changed, options);
         let files = texts_with_findings(snapshot, &found);
-        let version = Version::after(before.as_deref(), site, found, files, self.looked_at.clone(), now);
+        let version = Version::after(before.as_deref(), read, found, files, self.looked_at.clone(), now);
         let version = Arc::new(version);
         self.forget(&version);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(version.clone());
@@ -94,12 +106,25 @@ impl Live {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Returns what stands at an address, such as `refunds/` or `search/words.bin`.
+    /// Returns what stands at an address, such as `refunds/`, `search/words.bin` or `editions/2026.1/`.
     pub fn answer(&self, url: &Url) -> Option<Answer> {
         let version = self.current()?;
         match self.search.file(&version, url) {
             Some(bytes) => Some(Answer::bytes(bytes)),
-            None => version.answer(url),
+            None => version.answer(url).or_else(|| self.editions.answer(&version, url)),
+        }
+    }
+
+    /// Returns whether a page stands at an address.
+    pub fn has_page(&self, url: &Url) -> bool {
+        let Some(version) = self.current() else { return false };
+        version.has_page(url) || self.editions.answer(&version, url).is_some()
+    }
+
+    /// Holds the current version against the edition in force, unless that was done.
+    pub fn hold_against_edition(&self) {
+        if let Some(version) = self.current() {
+            self.editions.follow(&version);
         }
     }
 
@@ -121,7 +146,7 @@ impl Reading {
         snapshot: &Snapshot,
         changed: Option<&[SitePath]>,
         options: &Options,
-    ) -> (Arc<Site>, Vec<Diagnostic>) {
+    ) -> ((Arc<Site>, Arc<Around>), Vec<Diagnostic>) {
         let same_options = self.options.as_ref() == Some(options);
         let edited = match (&self.last, changed) {
             (Some(last), Some(changed)) if same_options && is_pages(snapshot, changed) => {
@@ -129,13 +154,18 @@ impl Reading {
             }
             _ => None,
         };
+        let around = match self.around.as_ref().filter(|_| edited.is_some()) {
+            Some(around) => around.clone(),
+            None => Around::of(snapshot, options, self.around.as_ref()),
+        };
+        self.around = Some(around.clone());
         let read =
             edited.unwrap_or_else(|| Site::read(snapshot, options, &mut self.cache, &Progress::default()));
         let site = Arc::new(read.value);
         self.last = Some(site.clone());
         self.options = Some(options.clone());
         let found = site.settle(read.diagnostics);
-        (site, found)
+        ((site, around), found)
     }
 }
 

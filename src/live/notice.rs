@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Live, Version};
+use super::{Live, Since, Version};
 use crate::diag::{Diagnostic, Level};
 use crate::output::Content;
+use crate::shelf::{Asked, asked, redline_of};
 use crate::source::{LineIndex, Url, hex};
 
 /// What an open page is told. A page compares `page` with what it shows.
@@ -26,6 +27,9 @@ pub struct Notice {
     pub error_count: usize,
     /// How many warnings.
     pub warning_count: usize,
+    /// How the page differs from the edition in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
     /// Which index the search stands at; another one means that words may be found elsewhere.
     pub search: u64,
 }
@@ -54,27 +58,36 @@ impl Live {
     /// Returns what a page at an address is told; `None` before the first version is read.
     pub fn notice(&self, url: &Url) -> Option<Notice> {
         let version = self.current()?;
-        let answer = version.answer(url).filter(|_| version.has_page(url));
-        let mut errors: Vec<&Diagnostic> = version.errors_of(url);
+        let own = version.answer(url).filter(|_| version.has_page(url));
+        let answer = own.or_else(|| self.editions.answer(&version, url));
+        // What has changed on a page is told what the page is told.
+        let redlined = match asked(url) {
+            Some(Asked::Page(page)) => Some(page),
+            _ => None,
+        };
+        let mut errors: Vec<&Diagnostic> = version.errors_of(redlined.as_ref().unwrap_or(url));
         let failed = answer.iter().flat_map(|answer| answer.found.iter());
         errors.extend(failed.filter(|finding| finding.level == Level::Error));
         let all = self.findings();
         let count = |level| all.iter().filter(|finding| finding.level == level).count();
         Some(Notice {
             page: answer.as_ref().and_then(|answer| tag(&answer.content)),
-            moved: version.moved(url).filter(|_| answer.is_none()).map(|url| url.encoded()),
+            moved: moved(&version, url, redlined.as_ref()).filter(|_| answer.is_none()),
             kept_since: answer.as_ref().and_then(|answer| answer.kept_since).map(Timestamp::as_millisecond),
             errors: errors.into_iter().take(MOST).map(|finding| told(&version, finding)).collect(),
             error_count: count(Level::Error),
             warning_count: count(Level::Warning),
+            since: self.editions.since(url),
             search: self.search.number(),
         })
     }
 
-    /// Returns everything that was found, that of the search's promises last.
+    /// Returns everything that was found, that of the search's promises and of editions last.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        let mut found = self.current().map(|version| version.found.clone()).unwrap_or_default();
+        let Some(version) = self.current() else { return Vec::new() };
+        let mut found = version.found.clone();
         found.extend(self.search.found());
+        found.extend(self.editions.found(&version));
         found
     }
 
@@ -83,6 +96,15 @@ impl Live {
         let Some(version) = self.current() else { return Vec::new() };
         self.findings().iter().take(MOST).map(|finding| told(&version, finding)).collect()
     }
+}
+
+/// Returns where a page went, or what has changed on it.
+fn moved(version: &Version, url: &Url, redlined: Option<&Url>) -> Option<String> {
+    let now = match redlined {
+        Some(page) => redline_of(&version.moved(page)?),
+        None => version.moved(url)?,
+    };
+    Some(now.encoded())
 }
 
 /// Returns a short hash of what stands at an address.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::editions::Around;
 use super::moves::Moves;
 use super::{Seen, locked};
 use crate::diag::{Diagnostic, Level, report};
@@ -31,6 +32,8 @@ pub struct Version {
     pub files: Snapshot,
     /// What is shown: this version, or the last one before settings, data or theme broke.
     site: Arc<Site>,
+    /// What stands around its content.
+    around: Arc<Around>,
     /// When that was read, if it is not this version.
     frozen: Option<Timestamp>,
     /// The files that have an error in what is shown.
@@ -75,7 +78,7 @@ impl Version {
     /// Returns the version that follows another.
     pub(super) fn after(
         before: Option<&Self>,
-        site: Arc<Site>,
+        (site, around): (Arc<Site>, Arc<Around>),
         found: Vec<Diagnostic>,
         files: Snapshot,
         looked_at: Arc<Mutex<HashMap<Url, Seen>>>,
@@ -93,6 +96,7 @@ impl Version {
             shared_errors,
             files,
             site,
+            around,
             frozen: None,
             broken,
             kept: HashMap::new(),
@@ -104,6 +108,7 @@ impl Version {
         let Some(before) = before else { return version };
         if is_broken {
             version.site = before.site.clone();
+            version.around = before.around.clone();
             version.frozen = Some(before.frozen.unwrap_or(before.at));
             version.broken.clone_from(&before.broken);
             version.kept.clone_from(&before.kept);
@@ -118,6 +123,21 @@ impl Version {
     /// Returns the handbook that is shown.
     pub fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// Returns what stands around the content of what is shown.
+    pub(super) fn around(&self) -> &Arc<Around> {
+        &self.around
+    }
+
+    /// Returns when what is shown was read, if it is not this version.
+    pub fn frozen(&self) -> Option<Timestamp> {
+        self.frozen
+    }
+
+    /// Returns whether a page is shown as it was, since its own file has an error.
+    pub fn keeps(&self, url: &Url) -> bool {
+        self.kept.contains_key(url)
     }
 
     /// Returns what stands at an address.

@@ -114,12 +114,16 @@ pub fn all(shelf: &Shelf) -> Checked<Vec<(OutPath, Content)>> {
     let steps = (1..shelf.volumes.len()).filter_map(|number| step(shelf, number));
     let steps = steps.filter(|step| step.new.in_full);
     let mut files: Vec<_> = steps.flat_map(|step| step.pages().collect(&mut found)).collect();
-    if let Some(first) = shelf.volumes.first().filter(|first| first.in_full) {
-        let (first, here) = (Standing::of(first), summary::address(&first.edition));
-        let summary = Summary::of_first(&first, &|to| from_here(&here, to));
-        files.push(summed_up(&first, &here, &summary).collect(&mut found));
-    }
+    let first = shelf.volumes.first().filter(|first| first.in_full);
+    files.extend(first.map(|first| of_first(first).collect(&mut found)));
     Checked { value: files, diagnostics: found }
+}
+
+/// Returns what the first edition is, where later ones say what changed.
+pub fn of_first(volume: &Volume) -> Checked<(OutPath, Content)> {
+    let (first, here) = (Standing::of(volume), summary::address(&volume.edition));
+    let summary = Summary::of_first(&first, &|to| from_here(&here, to));
+    summed_up(&first, &here, &summary)
 }
 
 /// Returns an edition as it follows the one before it.
@@ -139,11 +143,15 @@ pub fn step(shelf: &Shelf, number: usize) -> Option<Step<'_>> {
 pub fn redlined(old: &Handbook, new: &Handbook, since: &Comparison) -> BTreeSet<PageId> {
     let same_data = old.shared.data == new.shared.data;
     let names = since.names(old, new);
-    let reads_otherwise = |pair: &&Pair| {
-        let is_written = new.pages[pair.new].origin == Origin::Content;
-        is_written && (!pair.front.is_empty() || differs([old, new], &names, pair, same_data))
-    };
+    let reads_otherwise = |pair: &&Pair| reads_otherwise([old, new], &names, pair, same_data);
     since.pairs.par_iter().filter(reads_otherwise).map(|pair| pair.new).collect()
+}
+
+/// Returns whether a page reads otherwise than before; `same_data` says whether nothing that a page
+/// could gather has changed.
+pub fn reads_otherwise([old, new]: [&Handbook; 2], names: &Names, pair: &Pair, same_data: bool) -> bool {
+    let is_written = new.pages[pair.new].origin == Origin::Content;
+    is_written && (!pair.front.is_empty() || differs([old, new], names, pair, same_data))
 }
 
 /// Returns whether a reader finds anything marked in the body of a page.

@@ -48,8 +48,11 @@ pub fn says(shelf: &Shelf, number: usize) -> Says {
 }
 
 /// Returns on which days it is so what pages say that `up` leads from to the root of the site; nothing
-/// without an edition.
+/// without an edition, and where pages are made anew each day.
 pub fn days(shelf: &Shelf, up: &str) -> Option<Days> {
+    if shelf.next == Some("") {
+        return None;
+    }
     let next = shelf.in_force.map_or(0, |now| now + 1);
     let effective = |number: usize| Some(shelf.volumes.get(number)?.edition.effective.to_string());
     let any = shelf.volumes.first()?;

@@ -9,6 +9,7 @@ mod changes;
 mod copy;
 mod days;
 mod feed;
+mod file;
 mod left;
 mod lists;
 mod living;
@@ -19,10 +20,13 @@ mod recent;
 mod summary;
 mod twins;
 
-pub use next::{CHANGES, NEXT, Next};
+pub use file::{Asked, asked, redline_of};
+pub use next::{CHANGES, Difference, NEXT, Next};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
+use bytes::Bytes;
 use jiff::civil::Date;
 
 use crate::build::{Options, Progress};
@@ -62,6 +66,8 @@ struct Volume {
     has_search: bool,
     /// Whether its pages stand there at all.
     in_full: bool,
+    /// The files of its index, once somebody asked for one.
+    shards: OnceLock<BTreeMap<OutPath, Bytes>>,
 }
 
 impl Volume {
@@ -100,7 +106,7 @@ impl Shelf {
             editions.push(edition);
             sites.push(Site::read(&snapshot, options, cache, &Progress::default()).value);
         }
-        let bounds = readers::bounds(&sites, now);
+        let bounds = readers::bounds(&sites.iter().collect::<Vec<_>>(), now);
         let config = &now.handbook.shared.config;
         let mut volumes: Vec<Volume> = Vec::new();
         for ((edition, site), bounds) in editions.into_iter().zip(sites).zip(bounds) {
@@ -121,6 +127,7 @@ impl Shelf {
                 redlined: redlined.unwrap_or_default(),
                 has_search: config.editions_search || edition.effective > options.date,
                 in_full: true,
+                shards: OnceLock::new(),
             });
         }
         let id = history.ledger.in_force(options.date).map(|edition| &edition.id);
@@ -129,6 +136,12 @@ impl Shelf {
         volumes[..let_go].iter_mut().for_each(|volume| volume.in_full = false);
         let next = in_force.filter(|_| history.and_next).map(|_| NEXT);
         Self { volumes, ledger: history.ledger.clone(), in_force, day: options.date, next }
+    }
+
+    /// Returns whether this is what those may read who may read another version of today's files.
+    pub fn is_for_readers_of(&self, now: &Site) -> bool {
+        let sites: Vec<&Site> = self.volumes.iter().map(|volume| &volume.site).collect();
+        readers::bounds(&sites, now).iter().eq(sites.iter().map(|site| site.bounds()))
     }
 
     /// Returns an edition's pages for all audiences, as today's parser reads them.
@@ -153,17 +166,10 @@ impl Shelf {
         cache: &mut Cache,
     ) -> Checked<()> {
         let mut found = Vec::new();
-        let imprints: Vec<_> =
-            (0..self.volumes.len()).map(|number| twins::imprint(&self, number, false)).collect();
-        let pages = lists::all(&self, root).collect(&mut found);
-        for (path, content) in pages {
+        let dressed = self.imprinted();
+        for (path, content) in lists::all(&dressed, root).collect(&mut found) {
             output.insert(path, content);
         }
-        let mut volumes = Vec::with_capacity(self.volumes.len());
-        for (volume, imprint) in self.volumes.into_iter().zip(imprints) {
-            volumes.push(Volume { site: volume.site.with_imprint(imprint), ..volume });
-        }
-        let dressed = Self { volumes, ..self };
         let about = [changes::all(&dressed), paper::all(&dressed)];
         for (path, content) in about.into_iter().flat_map(|files| files.collect(&mut found)) {
             output.insert(path, content);
@@ -198,6 +204,27 @@ impl Shelf {
             }
         }
         Checked { value: (), diagnostics: found }
+    }
+
+    /// Returns the same editions, each saying on its pages what it is.
+    fn imprinted(self) -> Self {
+        let numbers = 0..self.volumes.len();
+        let imprints: Vec<_> = numbers.map(|number| twins::imprint(&self, number, false)).collect();
+        let volumes = self.volumes.into_iter().zip(imprints);
+        let imprinted = volumes.map(|(volume, imprint)| {
+            let site = volume.site.with_imprint(imprint);
+            Volume { site, ..volume }
+        });
+        Self { volumes: imprinted.collect(), ..self }
+    }
+
+    /// Returns where the edition in force stands: at the root of the site, unless that shows what is
+    /// being written.
+    fn in_force_at(&self) -> String {
+        match self.in_force.filter(|_| self.next == Some("")) {
+            Some(number) => self.volumes[number].address(),
+            None => String::new(),
+        }
     }
 
     /// Returns `in-force`, `replaced` or `upcoming`.

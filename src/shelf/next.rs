@@ -7,13 +7,14 @@
 
 use std::collections::BTreeSet;
 
-use super::changes::{Standing, Step, redline, redlined, summary};
+use super::changes::{Standing, Step, reads_otherwise, redline, redlined, summary};
 use super::{Shelf, copy};
 use crate::build::Progress;
 use crate::cache::Cache;
 use crate::diag::Checked;
-use crate::editions::{Comparison, Edition, compare};
-use crate::handbook::PageId;
+use crate::editions::compare::Pair;
+use crate::editions::{Comparison, Edition, compare, words};
+use crate::handbook::{Handbook, Origin, PageId};
 use crate::output::{Content, Output};
 use crate::search::{Index, shards};
 use crate::site::{Place, Site};
@@ -39,10 +40,53 @@ pub struct Next<'a> {
     pub since: &'a Comparison,
 }
 
+/// How a page differs from the edition in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// It is not in it.
+    New,
+    /// By so many words, of which one that took another's place counts once.
+    Words(usize),
+    /// In what it says of itself, or in what it gathers from data.
+    Otherwise,
+}
+
 impl Next<'_> {
+    /// Returns how a page differs from the edition in force; nothing where it does not, or where nothing
+    /// may be said of it.
+    pub fn difference(&self, page: PageId) -> Option<Difference> {
+        let (old, new) = (&self.old.handbook, &self.new.handbook);
+        if new.pages[page].origin != Origin::Content {
+            return None;
+        }
+        let Some(pair) = self.since.pairs.iter().find(|pair| pair.new == page) else {
+            return Some(Difference::New);
+        };
+        let same_data = old.shared.data == new.shared.data;
+        let names = self.since.names(old, new);
+        if self.is_withdrawn(pair) || !reads_otherwise([old, new], &names, pair, same_data) {
+            return None;
+        }
+        let words = |handbook: &Handbook, page: PageId| words::of(handbook, &handbook.pages[page]);
+        match words::differing(&words(old, pair.old), &words(new, page)) {
+            0 => Some(Difference::Otherwise),
+            words => Some(Difference::Words(words)),
+        }
+    }
+
     /// Returns the pages that read otherwise than in the edition in force.
     pub fn redlined(&self) -> BTreeSet<PageId> {
-        redlined(&self.old.handbook, &self.new.handbook, self.since)
+        let mut redlined = redlined(&self.old.handbook, &self.new.handbook, self.since);
+        for pair in self.since.pairs.iter().filter(|pair| self.is_withdrawn(pair)) {
+            redlined.remove(&pair.new);
+        }
+        redlined
+    }
+
+    /// Returns whether a page of the edition in force may not be shown any more.
+    fn is_withdrawn(&self, pair: &Pair) -> bool {
+        let old = &self.old.handbook.pages[pair.old];
+        self.edition.withdrawn.is_some() && self.edition.withdraws(&words::key(old))
     }
 
     /// Returns what has changed, on one page.
@@ -50,9 +94,13 @@ impl Next<'_> {
         summary(&self.step(&self.redlined()))
     }
 
-    /// Returns what has changed on a page; nothing for one that the edition in force does not have.
+    /// Returns what has changed on a page; nothing for one that the edition in force does not have, or
+    /// of which it may not be shown any more.
     pub fn redline(&self, page: PageId) -> Option<Checked<(OutPath, Content)>> {
         let pair = self.since.pairs.iter().find(|pair| pair.new == page)?;
+        if self.is_withdrawn(pair) {
+            return None;
+        }
         let redlined = BTreeSet::new();
         let step = self.step(&redlined);
         Some(redline(&step, &step.names(), pair))
@@ -95,9 +143,9 @@ impl Shelf {
         let volume = &self.volumes[number];
         let mut found = Vec::new();
         let since = compare(volume.handbook(), &today.handbook);
-        let redlined = redlined(volume.handbook(), &today.handbook, &since);
-        let copy = today.clone().with_imprint(copy::imprint(self, number, today, &since, &redlined));
         let (edition, old) = (&volume.edition, &volume.site);
+        let redlined = Next { edition, old, new: today, address: NEXT, since: &since }.redlined();
+        let copy = today.clone().with_imprint(copy::imprint(self, number, today, &since, &redlined));
         let next = Next { edition, old, new: &copy, address: NEXT, since: &since };
         for (path, content) in next.step(&redlined).pages().collect(&mut found) {
             output.insert(path, content);

@@ -20,26 +20,31 @@ use crate::view::FrontView;
 /// Returns the sheets of every edition that is shown.
 pub fn all(shelf: &Shelf) -> Checked<Vec<(OutPath, Content)>> {
     let mut found = Vec::new();
-    let mut files = Vec::new();
-    for (number, volume) in shelf.volumes.iter().enumerate().filter(|(_, volume)| volume.in_full) {
-        let all = summary::address(&volume.edition);
-        let step = changes::step(shelf, number);
-        let here = format!("{all}{}", summary::BRIEF);
-        let place = |to: &str| from_here(&here, to);
-        let summary = match &step {
-            Some(step) => Summary::of(step, &place),
-            None => Summary::of_first(&Standing::of(volume), &place),
-        };
-        if summary.brief.is_none() {
-            continue;
-        }
-        let brief = Brief::of(volume, step.as_ref(), summary, place(&all));
-        files.push(page(volume, &here, "brief.html", "brief", &brief).collect(&mut found));
-        let here = format!("{all}{}", summary::SIGN_OFF);
-        let sheet = Sheet::of(volume, &here);
-        files.push(page(volume, &here, "sign-off.html", "sheet", &sheet).collect(&mut found));
+    let sheets = (0..shelf.volumes.len()).flat_map(|number| of(shelf, number).collect(&mut found));
+    Checked { value: sheets.collect(), diagnostics: found }
+}
+
+/// Returns the sheets of an edition; none where it is not shown.
+pub fn of(shelf: &Shelf, number: usize) -> Checked<Vec<(OutPath, Content)>> {
+    let volume = &shelf.volumes[number];
+    let all = summary::address(&volume.edition);
+    let step = changes::step(shelf, number);
+    let here = format!("{all}{}", summary::BRIEF);
+    let place = |to: &str| from_here(&here, to);
+    let summary = match &step {
+        Some(step) => Summary::of(step, &place),
+        None => Summary::of_first(&Standing::of(volume), &place),
+    };
+    if summary.brief.is_none() || !volume.in_full {
+        return Checked::clean(Vec::new());
     }
-    Checked { value: files, diagnostics: found }
+    let mut found = Vec::new();
+    let brief = Brief::of(volume, step.as_ref(), summary, place(&all));
+    let brief = page(volume, &here, "brief.html", "brief", &brief).collect(&mut found);
+    let here = format!("{all}{}", summary::SIGN_OFF);
+    let sheet = Sheet::of(volume, &here);
+    let sheet = page(volume, &here, "sign-off.html", "sheet", &sheet).collect(&mut found);
+    Checked { value: vec![brief, sheet], diagnostics: found }
 }
 
 fn page(

@@ -12,7 +12,7 @@ use crate::handbook::{Bounds, Handbook, PageId};
 use crate::site::Site;
 
 /// Returns what today's handbook says of who may read each of these editions, the earliest first.
-pub fn bounds(editions: &[Site], today: &Site) -> Vec<Bounds> {
+pub fn bounds(editions: &[&Site], today: &Site) -> Vec<Bounds> {
     if today.withheld().is_none() {
         return editions.iter().map(|_| Bounds::default()).collect();
     }
@@ -20,7 +20,7 @@ pub fn bounds(editions: &[Site], today: &Site) -> Vec<Bounds> {
     let mut later: Audiences = (0..now.pages.len()).map(|page| (page, now.pages[page].audience)).collect();
     let mut next = now;
     let mut bounds = Vec::with_capacity(editions.len());
-    for edition in editions.iter().rev().map(Site::whole) {
+    for edition in editions.iter().rev().map(|site| site.whole()) {
         // A page that moved twice is followed step by step; one that was gone for a while, at once.
         let mut pages = through(edition, next, &later);
         let today: Audiences = (0..now.pages.len()).map(|page| (page, now.pages[page].audience)).collect();

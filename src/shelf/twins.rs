@@ -127,7 +127,7 @@ fn view(
         status,
         banner,
         withdrawn: withdrawn(language, edition, &handbook.pages[page]),
-        current: now.filter(|_| status != "in-force").map(|url| address(up, url)),
+        current: now.filter(|_| status != "in-force").map(|url| address(up, &shelf.in_force_at(), url)),
         label: said(language, "label", &[("id", &edition.id), ("date", &since)]),
         code: paper::code(edition, handbook, &handbook.pages[page]),
         accepted: accepted(language, edition, &handbook.pages[page]),
@@ -167,7 +167,7 @@ fn withdrawn(language: &Language, edition: &Edition, page: &Page) -> Option<Stri
     Some(said(language, key, &[("id", &edition.id), ("date", &date), ("reason", &withdrawn.reason)]))
 }
 
-fn address(up: &str, url: &Url) -> String {
-    let address = format!("{up}{}", url.encoded());
+fn address(up: &str, folder: &str, url: &Url) -> String {
+    let address = format!("{up}{folder}{}", url.encoded());
     if address.is_empty() { "./".to_owned() } else { address }
 }

@@ -41,6 +41,11 @@ impl Imprint {
 }
 
 impl Site {
+    /// Returns the site as it looks at the root of all editions while it is none of them itself.
+    pub fn beside_editions(&self) -> Self {
+        self.clone().with_imprint(Imprint::default())
+    }
+
     /// Returns the site as one edition of several.
     pub fn with_imprint(mut self, imprint: Imprint) -> Self {
         let mut site = view::site(&self.handbook, &self.theme.value.assets);

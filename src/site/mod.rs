@@ -55,7 +55,7 @@ pub struct Site {
     around: Arc<[Diagnostic]>,
     /// What an edition adds to its pages, when this is one.
     imprint: Option<Arc<Imprint>>,
-    /// What was found in each document, where that is anything.
+    /// What was found in each document and each record of an edition, where that is anything.
     parsed: BTreeMap<SitePath, Arc<[Diagnostic]>>,
 }
 
@@ -76,7 +76,7 @@ impl Site {
         let language = read_language(&layers, &config).collect(&mut found);
         let data = Data::read(snapshot).collect(&mut found);
         let avoid = read_style(snapshot).collect(&mut found);
-        let _ledger = Ledger::read(snapshot).collect(&mut found);
+        let ledger = Ledger::read(snapshot).diagnostics;
 
         let reading = reading(&language, avoid);
         let parsed = parse::all(snapshot, &layers, config.primary_language(), reading, cache, progress);
@@ -84,7 +84,9 @@ impl Site {
         let excusing = sources.iter().filter(|source| !source.document.excuses.is_empty());
         let excusing = excusing.map(|source| (source.path.clone(), source.document.clone())).collect();
         let with_findings = parsed.into_iter().filter(|(_, found)| !found.is_empty());
-        let parsed = with_findings.map(|(source, found)| (source.path, found)).collect();
+        let parsed = with_findings.map(|(source, found)| (source.path, found));
+        // A record with an error is no reason to show no page as it is now.
+        let parsed = parsed.chain(by_file(ledger)).collect();
         let policy = policy(&config, &sources);
         let shared = Shared { config: config.into(), language: language.into(), data: data.into() };
         let frame = Frame { date: options.date, drafts: options.drafts };
@@ -272,6 +274,15 @@ fn asked_for_nobody(readers: &Readers, audiences: &Audiences) -> Option<Diagnost
     let Readers::Named(name) = readers else { return None };
     let location = Location::whole(&SitePath::new(config::FILE)?);
     (audiences.named(name) == Audience::NOBODY).then(|| config::unknown_audience(audiences, location, name))
+}
+
+/// Puts findings in order by the file that they are found in.
+fn by_file(found: Vec<Diagnostic>) -> impl Iterator<Item = (SitePath, Arc<[Diagnostic]>)> {
+    let mut files: BTreeMap<SitePath, Vec<Diagnostic>> = BTreeMap::new();
+    for finding in found {
+        files.entry(finding.location.file.clone()).or_default().push(finding);
+    }
+    files.into_iter().map(|(path, found)| (path, found.into()))
 }
 
 fn put<T>(map: &mut BTreeMap<SitePath, T>, path: &SitePath, value: T, is_wanted: bool) {

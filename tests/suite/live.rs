@@ -1,5 +1,7 @@
 //! The live handbook: what it shows is what a build would write, and a page that breaks stays as it was.
 
+mod editions;
+
 use std::collections::BTreeMap;
 
 use deskbook::live::Live;

@@ -11,10 +11,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use deskbook::editions::release::{Candidate, Last, check};
-use deskbook::editions::{self, History, Ledger};
+use deskbook::editions::{self, Edition, History, Ledger};
 use deskbook::external::{self, Answer};
 use deskbook::handbook::Handbook;
-use deskbook::source::File;
+use deskbook::live::{Archive, Live};
+use deskbook::source::{Blob, File};
 use deskbook::{
     Cache, Diagnostic, Level, Options, Progress, RULES, Rule, Snapshot, edge, find_rule, rebuild,
 };
@@ -78,6 +79,8 @@ fn findings(info: &str, text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
         "handbook release" => released(text, cache),
         "handbook edition" => verified(text, cache),
         "handbook external" => asked(text, cache),
+        "handbook served" => served(text, true),
+        "handbook missing" => served(text, false),
         _ => Vec::new(),
     }
 }
@@ -130,6 +133,31 @@ fn asked(text: &str, cache: &mut Cache) -> Vec<Diagnostic> {
     addresses.retain(|address| !external::is_skipped(&handbook.shared.config, &address.url));
     found.extend(external::findings(&addresses, &answers.collect()));
     external::settled(&handbook, found)
+}
+
+/// Returns what is found in a handbook that is served; its editions are what it is, if they are there.
+fn served(text: &str, is_there: bool) -> Vec<Diagnostic> {
+    let snapshot = Snapshot::fixture(text);
+    let live = Live::with_editions(Box::new(Commits(is_there.then(|| snapshot.clone()))));
+    live.update(&snapshot, None, &options(), jiff::Timestamp::UNIX_EPOCH);
+    live.hold_against_edition();
+    live.findings()
+}
+
+/// An archive in which every commit is the same, or none is there.
+#[derive(Debug)]
+struct Commits(Option<Snapshot>);
+
+impl Archive for Commits {
+    fn edition(&self, edition: &Edition) -> Result<Snapshot, String> {
+        let missing =
+            || format!("this repository has no commit {}; run `git fetch --tags origin`", edition.commit);
+        self.0.clone().ok_or_else(missing)
+    }
+
+    fn bytes(&self, _: &Blob) -> Option<bytes::Bytes> {
+        None
+    }
 }
 
 fn handbook(snapshot: &Snapshot, cache: &mut Cache) -> Handbook {
@@ -220,9 +248,9 @@ fn every_page_has_the_same_shape() {
             expect(has, &format!("there is no example under `{under}`"));
         }
         for example in examples {
-            let sorts =
-                ["handbook", "handbook bytes", "handbook release", "handbook edition", "handbook external"];
-            let known = sorts.contains(&example.info.as_str());
+            let sorts = ["", " bytes", " release", " edition", " external", " served", " missing"];
+            let sort = example.info.strip_prefix("handbook");
+            let known = sort.is_some_and(|sort| sorts.contains(&sort));
             expect(known, &format!("`{}` is no sort of example", example.info));
             expect(matches!(example.under.as_str(), "Bad" | "Good"), "an example is neither bad nor good");
         }

@@ -1,6 +1,7 @@
 //! `deskbook serve` as managers and strangers meet it: the program on a real folder, asked over a
 //! real socket.
 
+mod editions;
 mod edits;
 mod safety;
 mod saves;

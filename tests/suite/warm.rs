@@ -216,7 +216,7 @@ proptest! {
 }
 
 /// What the handbook said before: another limit, another rule, a page that is gone and one that moved.
-const RELEASED: &str = r#"# Handbook
+pub const RELEASED: &str = r#"# Handbook
 
 Start with [refunds](1-returns/refunds.md#how).
 //- content/1-returns/refunds.md

@@ -77,7 +77,7 @@ impl Server {
     /// Returns whether a page stands at an address that lacks its last slash.
     fn has_page(&self, url: &Url) -> bool {
         let with_slash = Url::new(format!("{url}/"));
-        self.live.current().is_some_and(|version| version.has_page(&with_slash))
+        self.live.has_page(&with_slash)
     }
 
     fn content(&self, url: &Url, answer: &Answer, request: &Request) -> Response {

@@ -1,7 +1,7 @@
 // What the live server says beside the page: a panel over it while it cannot be
-// shown as it is, and a quiet count that opens the list of findings. It stands in
-// a tree of its own, so that neither it nor the theme changes the other's look.
-// Everything is set as text.
+// shown as it is, a quiet count that opens the list of findings, and what has
+// changed on it since the edition in force. It stands in a tree of its own, so
+// that neither it nor the theme changes the other's look. Everything is set as text.
 const deskbookPanel = (() => {
   "use strict";
 
@@ -19,7 +19,11 @@ const deskbookPanel = (() => {
   count.type = "button";
   count.hidden = true;
   count.setAttribute("aria-expanded", "false");
-  root.append(style, panel, list, count);
+  const since = make("a", "since");
+  since.hidden = true;
+  const corner = make("div", "corner");
+  corner.append(since, count);
+  root.append(style, panel, list, corner);
   document.documentElement.append(host);
 
   const { words, editor } = deskbookWords;
@@ -73,6 +77,11 @@ const deskbookPanel = (() => {
     count.textContent = texts.join(" · ");
     count.hidden = !texts.length;
     count.classList.toggle("error", errors > 0);
+    since.hidden = !last.since;
+    if (last.since) {
+      since.textContent = last.since.text;
+      since.href = "/" + last.since.address;
+    }
     if (!errors && !warnings) open(false);
     else if (!list.hidden) fill();
   }
