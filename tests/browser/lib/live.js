@@ -10,11 +10,11 @@ const sample = new URL("../../../", import.meta.url).pathname;
 
 export const program = process.env.DESKBOOK;
 
-// Starts the live server on a copy of the sample, and gives it to the story.
-export async function writing(story) {
+// Starts the live server on a copy of the sample, or on what `prepare` puts into
+// a folder, and gives it to the story.
+export async function writing(story, prepare = copy) {
   const root = mkdtempSync(path.join(tmpdir(), "deskbook-live-"));
-  cpSync(path.join(sample, "content"), path.join(root, "content"), { recursive: true });
-  cpSync(path.join(sample, "handbook.toml"), path.join(root, "handbook.toml"));
+  prepare(root);
   const desk = new Desk(root);
   try {
     await desk.start();
@@ -23,6 +23,11 @@ export async function writing(story) {
     await desk.stop();
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+function copy(root) {
+  cpSync(path.join(sample, "content"), path.join(root, "content"), { recursive: true });
+  cpSync(path.join(sample, "handbook.toml"), path.join(root, "handbook.toml"));
 }
 
 class Desk {

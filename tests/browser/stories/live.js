@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { release } from "../lib/editions.js";
 import { program, writing } from "../lib/live.js";
 import { reader } from "../lib/reading.js";
 
@@ -18,7 +19,7 @@ const isPatched = (page) => page.evaluate(() => window.untouched === true);
 // Gives a tab time to do what it should not do.
 const aMoment = (page) => page.waitForTimeout(600);
 
-function story(name, tell) {
+function story(name, tell, prepare) {
   test(name, { skip: !program && "DESKBOOK is not set" }, () =>
     writing((desk) => reader({ baseURL: desk.origin }, async (page, context) => {
       const seen = [];
@@ -30,7 +31,7 @@ function story(name, tell) {
         error.message += `\nthe page: ${page.url()} ${seen.join("; ")}\nthe terminal: ${desk.log}`;
         throw error;
       }
-    })));
+    }), prepare));
 }
 
 describe("a page while it is written", { concurrency: 2 }, () => {
@@ -128,6 +129,53 @@ describe("a page while it is written", { concurrency: 2 }, () => {
     assert.equal(await page.evaluate(() => window.bare), 0);
     assert.ok(await isPatched(page));
   });
+});
+
+describe("what has changed since the edition in force", { concurrency: 2 }, () => {
+  const values = "content/_data/values.toml";
+  const since = "deskbook-live .since";
+
+  story("a limit that is edited is struck and inserted on an open redline, in place", async (desk, page) => {
+    await page.goto("/changes/next/empowerment/authority-matrix/");
+    await page.getByText("This page reads as it does in edition 2026.2.").waitFor();
+    assert.equal(await page.locator("ins, del").count(), 0);
+    await note(page);
+    desk.edit(values, "[goodwill.adviser]\namount = 75", "[goodwill.adviser]\namount = 80");
+    await page.locator("ins", { hasText: "£80" }).first().waitFor();
+    await page.locator("del", { hasText: "£75" }).first().waitFor();
+    desk.edit(values, "[goodwill.adviser]\namount = 80", "[goodwill.adviser]\namount = 90");
+    await page.locator("ins", { hasText: "£90" }).first().waitFor();
+    assert.equal(await page.locator("ins", { hasText: "£80" }).count(), 0);
+    desk.edit(values, "[goodwill.adviser]\namount = 90", "[goodwill.adviser]\namount = 75");
+    await page.getByText("This page reads as it does in edition 2026.2.").waitFor();
+    assert.equal(await page.locator("ins, del").count(), 0);
+    assert.ok(await isPatched(page), "the page was not reloaded");
+  }, release);
+
+  story("a page says by how many words it differs, and leads to them", async (desk, page) => {
+    await page.goto("/listening/calm-an-angry-customer/");
+    await note(page);
+    desk.edit(calm, "Strong feeling leaves", "Strong anger leaves");
+    const link = page.locator(since, { hasText: "1 word changed since 2026.2" });
+    await link.waitFor();
+    assert.ok(await isPatched(page));
+    await link.click();
+    await page.waitForURL("**/changes/next/listening/calm-an-angry-customer/");
+    await page.locator(".body ins", { hasText: "anger" }).waitFor();
+    assert.equal(await page.locator(since).isVisible(), false, "this is it already");
+    await page.goto("/exit/warning-letter/");
+    await aMoment(page);
+    assert.equal(await page.locator(since).isVisible(), false, "nothing has changed here");
+  }, release);
+
+  story("old editions are there beside what is being written", async (desk, page) => {
+    await page.goto("/editions/2026.1/empowerment/after-a-difficult-contact/");
+    await page.getByRole("link", { name: "Read what holds today" }).click();
+    await page.waitForURL("**/editions/2026.2/empowerment/afterwards/");
+    await page.goto("/changes/");
+    await page.getByRole("link", { name: "What has changed since edition 2026.2" }).click();
+    await page.getByText("No page reads otherwise.").waitFor();
+  }, release);
 });
 
 describe("other tabs", { concurrency: 2 }, () => {
