@@ -12,10 +12,10 @@ use crate::audience::Readers;
 use crate::cache::{Cache, Counts};
 use crate::diag::Checked;
 use crate::editions::release::withdrawn_words;
-use crate::editions::{History, compare, verify};
+use crate::editions::{History, Ledger, compare, verify};
 use crate::handbook::{Handbook, Origin, PageId};
 use crate::output::{Content, Output};
-use crate::publish;
+use crate::publish::{self, offline};
 use crate::search::{self, Index};
 use crate::shelf::{self, Shelf};
 use crate::site::{Place, Site};
@@ -113,7 +113,8 @@ pub fn rebuild(
     let site = Site::read(snapshot, options, cache, progress).collect(&mut found);
     let search = site.index(cache).collect(&mut found);
     let pages = site.pages(cache, progress).collect(&mut found);
-    let output = assemble(&site, pages, &search).collect(&mut found);
+    let mut output = assemble(&site, pages, &search).collect(&mut found);
+    finish(&mut output, &site, &Ledger::default());
     Checked { diagnostics: site.settle(found), value: summed_up(site.handbook, search, output) }
 }
 
@@ -143,7 +144,7 @@ pub fn build_editions(
     let pages = root.pages(&mut cache, progress);
     let assembled = assemble(root, pages.value, &search);
     let mut output = Output::default();
-    for (path, content) in assembled.value.files().filter(|(path, _)| path.as_str() != publish::RECORD) {
+    for (path, content) in assembled.value.files() {
         output.insert(path.clone(), shelf::in_hand(content.clone(), history));
     }
     // What an old edition lacks was judged when it was released; how it is shown is ours.
@@ -159,8 +160,7 @@ pub fn build_editions(
         found.extend(published.diagnostics);
     }
     found.extend(shelf.publish(&mut output, root, history, &mut cache).diagnostics);
-    let record = publish::record(&output, options.date).json();
-    output.insert(OutPath::new(publish::RECORD), Content::Bytes(record.into_bytes().into()));
+    finish(&mut output, root, &history.ledger);
     let diagnostics = today.value.settle(found);
     let built = match in_force {
         Some(site) => {
@@ -196,9 +196,25 @@ fn assemble(site: &Site, pages: Vec<(PageId, Bytes)>, search: &Index) -> Checked
     for (path, bytes) in search::shards(search) {
         output.insert(OutPath::new(path.as_str()), Content::Bytes(bytes.into()));
     }
-    let record = publish::record(&output, site.handbook.date).json();
-    output.insert(OutPath::new(publish::RECORD), Content::Bytes(record.into_bytes().into()));
     Checked { value: output, diagnostics: found }
+}
+
+/// Adds what is made of all other files: what devices keep, and the record of the build.
+fn finish(output: &mut Output, site: &Site, ledger: &Ledger) {
+    let handbook = &site.handbook;
+    let mut record = publish::record(output, handbook.date);
+    if let Some(most) = handbook.shared.config.offline {
+        let ways = site.ways();
+        let list =
+            offline::list(offline::Site { output, record: &record, handbook, ways: &ways, ledger }, most);
+        let worker = offline::worker(&list, &site.theme.value.workers.keep);
+        for (path, text) in [(offline::LIST, list), (offline::WORKER, worker)] {
+            let path = OutPath::new(path);
+            record.add(&path, text.as_bytes());
+            output.insert(path, Content::Bytes(text.into_bytes().into()));
+        }
+    }
+    output.insert(OutPath::new(publish::RECORD), Content::Bytes(record.json().into_bytes().into()));
 }
 
 fn summed_up(handbook: Handbook, search: Index, output: Output) -> Built {

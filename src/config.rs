@@ -62,6 +62,21 @@ const EXTERNAL: &[Field] = &[
         .otherwise("7"),
 ];
 
+const OFFLINE: &[Field] = &[
+    Field::new(
+        "keep",
+        Type::Flag,
+        "whether readers' devices keep a copy of the handbook, to be read without a network",
+    )
+    .otherwise("true"),
+    Field::new(
+        "megabytes",
+        Type::Whole(1, 2000),
+        "how much a device keeps at most; of a larger handbook it keeps the urgent pages and those that were read",
+    )
+    .otherwise("20"),
+];
+
 const LEVELS: &[&str] = &["error", "warning", "due", "allow"];
 
 /// Every setting, with what it is for.
@@ -106,6 +121,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
     Field::new("editions", Type::Table(EDITIONS), "how old editions are published"),
     Field::new("external", Type::Table(EXTERNAL), "how addresses elsewhere are checked"),
+    Field::new("offline", Type::Table(OFFLINE), "what readers' devices keep"),
     Field::new("rules", Type::Map(&Type::OneOf(LEVELS)), "rules to raise, lower or silence, by name"),
     Field::new("kinds", Type::Map(&Type::Table(kind::FIELDS)), "kinds of page to change or add, by name"),
     Field::new("deskbook", Type::Text, "the versions of Deskbook that may build this site, such as `>=0.1`"),
@@ -148,6 +164,8 @@ pub struct Config {
     pub external_skip: Vec<String>,
     /// How many days an address elsewhere that was well is not asked for again.
     pub external_days: i64,
+    /// How many bytes of the handbook a reader's device keeps at most; `None` when it keeps none.
+    pub offline: Option<u64>,
     /// The level of each rule that the site changes.
     pub levels: BTreeMap<&'static str, Level>,
     /// The kinds of page.
@@ -188,6 +206,7 @@ impl Config {
             editions_search: nested(&record, "editions", EDITIONS, "search").as_deref() == Some("all"),
             external_skip: skipped(&file, &record, &mut diagnostics),
             external_days: days(&record, "external", EXTERNAL, "days"),
+            offline: offline(&record),
             levels: levels(&file, &record, &mut diagnostics),
             kinds: kinds(&record),
         };
@@ -241,6 +260,15 @@ fn skipped(file: &SitePath, record: &Record, diagnostics: &mut Vec<Diagnostic>) 
             .help("begin it with `https://`; what ends in `*` leaves out all addresses that begin like it")
     }));
     web.into_iter().map(|text| text.value).collect()
+}
+
+fn offline(record: &Record) -> Option<u64> {
+    let table = record.table("offline").map(|table| Record::checked(table, OFFLINE));
+    let keep = table.as_ref().and_then(|offline| offline.flag("keep"));
+    let given = table.and_then(|offline| offline.whole("megabytes")).map(|megabytes| megabytes.value);
+    let megabytes = given.or_else(|| default_of(OFFLINE, "megabytes").parse().ok()).unwrap_or_default();
+    let keep = keep.unwrap_or_else(|| default_of(OFFLINE, "keep") == "true");
+    keep.then(|| u64::try_from(megabytes).unwrap_or_default() * 1_000_000)
 }
 
 /// Returns the address with a slash at its end; an address without a scheme is a finding.

@@ -27,7 +27,7 @@ pub use list::{
     AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Gathered, Letter, PageGroup, RuleEntry, RuleGroup,
     TermEntry,
 };
-pub use neighbourhood::{AreaPages, Entry, Link, Sibling};
+pub use neighbourhood::{AreaPages, Entry, Link, Sibling, urgent};
 pub use reading_path::{PathStep, PathView};
 pub use recent::{CorrectionView, RecentChanges, RecentLine, RecentView};
 pub use shown::Shown;

@@ -5,6 +5,7 @@ mod headers;
 mod icon;
 mod manifest;
 mod nginx;
+pub mod offline;
 mod pages_json;
 mod portable;
 mod record;

@@ -9,13 +9,15 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use jiff::civil::Date;
 
+use super::offline;
 use super::record::{FILE as RECORD, record};
 use crate::output::{Content, Output};
 use crate::source::OutPath;
 use crate::view::MANIFEST;
 
 /// Files that say something to a host, and the list of files, which is made anew.
-const FOR_HOSTS: &[&str] = &[".nojekyll", "_headers", "_redirects", MANIFEST, RECORD];
+const FOR_HOSTS: &[&str] =
+    &[".nojekyll", "_headers", "_redirects", MANIFEST, RECORD, offline::LIST, offline::PAGE, offline::WORKER];
 
 /// Returns the portable form of a site.
 pub fn portable(output: &Output, date: Date) -> Output {

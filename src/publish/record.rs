@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::output::{Content, Output};
-use crate::source::hex;
+use crate::source::{OutPath, hex};
 
 /// Where the record stands.
 pub const FILE: &str = "build.json";
@@ -44,6 +44,11 @@ pub fn record(output: &Output, date: Date) -> Record {
 }
 
 impl Record {
+    /// Adds a file that was made of the others.
+    pub fn add(&mut self, path: &OutPath, bytes: &[u8]) {
+        self.files.insert(path.to_string(), hex(&Sha256::digest(bytes)));
+    }
+
     /// Returns the record as it is written.
     pub fn json(&self) -> String {
         serde_json::to_string_pretty(self).expect("a record is plain data") + "\n"

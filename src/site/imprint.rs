@@ -74,9 +74,10 @@ fn below(mut site: SiteView, up: &str) -> SiteView {
         &mut site.redirect_script,
         &mut site.search_script,
         &mut site.manifest,
+        &mut site.offline_script,
     ];
     let icons = site.icons.iter_mut().map(|icon| &mut icon.url);
-    let others = site.assets.values_mut().chain(site.logo.as_mut()).chain(icons);
+    let others = site.assets.values_mut().chain(site.logo.as_mut()).chain(icons).chain(site.offline.as_mut());
     for address in addresses.into_iter().chain(others) {
         address.insert_str(0, up);
     }

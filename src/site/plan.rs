@@ -1,12 +1,13 @@
 //! [`Plan`]: what stands at each address, before any of it is made.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Site, pages};
 use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::handbook::{Handbook, PageId};
 use crate::output::Content;
+use crate::publish::offline;
 use crate::source::{OutPath, SitePath, Url};
 use crate::view::{self, Icon, MANIFEST};
 use crate::{publish, render};
@@ -28,6 +29,12 @@ pub enum Place {
     Manifest,
     /// A page for addresses that lead nowhere.
     NotFound,
+    /// A page that says what a device keeps.
+    Offline,
+    /// What devices keep, which is made from all pages.
+    Kept,
+    /// What keeps it. Until it is known what that is, here stands what takes it away.
+    Worker,
     /// A list of all pages for programs.
     Pages,
     /// What visiting programs may read.
@@ -112,6 +119,9 @@ impl Site {
             ("404.html", Place::NotFound),
             ("_headers", Place::Headers),
             ("_redirects", Place::Redirects),
+            (offline::LIST, Place::Kept),
+            (offline::PAGE, Place::Offline),
+            (offline::WORKER, Place::Worker),
             ("pages.json", Place::Pages),
             ("robots.txt", Place::Robots),
             ("sitemap.xml", Place::Sitemap),
@@ -119,6 +129,7 @@ impl Site {
         ];
         let is_wanted = |place: &Place| match place {
             Place::Sitemap => publish::has_sitemap(&handbook.shared.config),
+            Place::Kept | Place::Offline => handbook.shared.config.offline.is_some(),
             Place::Redirects => !moved(handbook).is_empty(),
             _ => true,
         };
@@ -161,14 +172,24 @@ impl Site {
                 Checked::clean(text(publish::manifest(handbook, &site, self.theme.value.colours)))
             }
             Place::NotFound => self.not_found(&publish::base_path(&handbook.shared.config)).map(text),
+            Place::Offline => {
+                let urgent = view::urgent(handbook);
+                render::special(&self.setting, "offline.html", "", "urgent", &urgent).map(text)
+            }
+            Place::Worker => Checked::clean(text(self.theme.value.workers.remove.clone())),
             Place::Pages => Checked::clean(text(publish::pages_json(handbook))),
             Place::Robots => Checked::clean(text(publish::robots(&handbook.shared.config))),
             Place::Headers => Checked::clean(text(publish::headers(&handbook.shared.config))),
             Place::Redirects => Checked::clean(text(publish::redirects(handbook, &moved(handbook)))),
             Place::NoJekyll => Checked::clean(text(String::new())),
             Place::Sitemap => Checked::clean(text(publish::sitemap(handbook)?)),
-            Place::Record => return None,
+            Place::Kept | Place::Record => return None,
         })
+    }
+
+    /// Returns the files that only lead to a page.
+    pub fn ways(&self) -> BTreeSet<OutPath> {
+        moved(&self.handbook).iter().map(|(from, _)| from.file()).collect()
     }
 
     /// Returns the page for an address that leads nowhere, of a site whose home stands at `root`.

@@ -40,18 +40,16 @@ impl Assets {
         let mut assets = Self::default();
         let style = style(layers, &mut diagnostics);
         assets.add(STYLE, Content::Bytes(style.into_bytes().into()), &origin(layers, "css"));
-        let script: String =
-            layers.texts("js/main").map(|(_, _, text)| text.trim().to_owned() + "\n").collect();
+        let script = joined(layers, "js/main");
         assets.add(
             SCRIPT,
-            Content::Bytes(lean(&script, layers, "js/main", &mut diagnostics).into()),
+            Content::Bytes(lean(&script, layers, "js/main", &mut diagnostics).into_bytes().into()),
             &origin(layers, "js/main"),
         );
-        let search: String =
-            layers.texts("js/search").map(|(_, _, text)| text.trim().to_owned() + "\n").collect();
+        let search = joined(layers, "js/search");
         assets.add(
             SEARCH,
-            Content::Bytes(lean(&search, layers, "js/search", &mut diagnostics).into()),
+            Content::Bytes(lean(&search, layers, "js/search", &mut diagnostics).into_bytes().into()),
             &origin(layers, "js/search"),
         );
         for (name, path, text) in layers.texts("js").filter(|(name, ..)| !name.contains('/')) {
@@ -90,8 +88,13 @@ impl Assets {
     }
 }
 
+/// Returns the scripts in a folder as one, in the order of their names.
+pub(super) fn joined(layers: &Layers, folder: &str) -> String {
+    layers.texts(folder).map(|(_, _, text)| text.trim().to_owned() + "\n").collect()
+}
+
 /// Returns a script in fewer bytes, and reports one that cannot be read.
-fn lean(text: &str, layers: &Layers, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+pub(super) fn lean(text: &str, layers: &Layers, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let (code, error) = script::minified(text);
     if let Some(error) = error {
         let message = format!("the scripts in `{folder}` cannot be read: {error}");
@@ -101,7 +104,7 @@ fn lean(text: &str, layers: &Layers, folder: &str, diagnostics: &mut Vec<Diagnos
             finding.help("mend the script that you changed last; a browser would stop at the same place"),
         );
     }
-    code.into_bytes()
+    code
 }
 
 fn origin(layers: &Layers, folder: &str) -> SitePath {

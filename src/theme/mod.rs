@@ -9,6 +9,7 @@ mod colours;
 mod layers;
 mod script;
 mod templates;
+mod workers;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ pub use assets::Assets;
 pub use colours::{Colours, written};
 pub use layers::Layers;
 pub use templates::{Templates, template_error};
+pub use workers::Workers;
 
 use crate::diag::Checked;
 use crate::source::SitePath;
@@ -27,6 +29,8 @@ pub struct Theme {
     pub templates: Templates,
     /// What pages load.
     pub assets: Assets,
+    /// What keeps the handbook on a device, and what takes it away again.
+    pub workers: Workers,
     /// The colours that are wanted outside style sheets.
     pub colours: Colours,
 }
@@ -37,8 +41,9 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let templates = Templates::read(layers).collect(&mut diagnostics);
         let assets = Assets::read(layers).collect(&mut diagnostics);
+        let workers = Workers::read(layers).collect(&mut diagnostics);
         let colours = Colours::read(layers);
-        Checked { value: Self { templates, assets, colours }, diagnostics }
+        Checked { value: Self { templates, assets, workers, colours }, diagnostics }
     }
 }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
 
+use super::live::OF_ALL;
 use super::warm;
 
 /// Two areas, one of them for managers, on whose pages the words `zorblax…` stand.
@@ -318,7 +319,7 @@ proptest! {
             live.update(&snapshot, Some(&edit.paths()), &options, now);
             if cold.diagnostics.iter().all(|finding| finding.level != Level::Error) {
                 live.index();
-                for (path, content) in cold.value.output.files().filter(|(path, _)| path.as_str() != "build.json") {
+                for (path, content) in cold.value.output.files().filter(|(path, _)| !OF_ALL.contains(&path.as_str())) {
                     let path = path.as_str();
                     let url = Url::new(path.strip_suffix("index.html").unwrap_or(path).to_owned());
                     let shown: Option<Content> = live.answer(&url).map(|answer| answer.content);

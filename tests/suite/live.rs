@@ -14,6 +14,9 @@ use proptest::prelude::*;
 
 use super::warm::{Edit, HANDBOOK, apply, edit, options};
 
+/// What is made of all other files, and so is not there, or is another, while a handbook is written.
+pub const OF_ALL: [&str; 3] = ["build.json", "offline.json", "sw.js"];
+
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).expect("a time")
 }
@@ -69,7 +72,7 @@ proptest! {
             live.index();
             let sources: BTreeMap<String, &SitePath> =
                 cold.value.handbook.pages.iter().map(|page| (page.url.file().to_string(), &page.path)).collect();
-            for (path, content) in cold.value.output.files().filter(|(path, _)| path.as_str() != "build.json") {
+            for (path, content) in cold.value.output.files().filter(|(path, _)| !OF_ALL.contains(&path.as_str())) {
                 let path = path.as_str();
                 let is_broken = sources.get(path).is_some_and(|source| broken.contains(source));
                 if !is_broken {

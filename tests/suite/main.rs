@@ -26,6 +26,7 @@ mod live;
 mod living;
 mod new;
 mod next;
+mod offline;
 mod paper;
 mod program;
 mod publish;

@@ -5,6 +5,7 @@ use deskbook::{Options, Output, Progress, Snapshot, build_editions};
 use jiff::civil::{Date, date};
 
 use super::editions::{history, main_text, project, run, second, text};
+use super::live::OF_ALL;
 
 /// Today's files: a word, a limit and a page differ from the edition in force.
 fn written() -> String {
@@ -107,10 +108,13 @@ fn nothing_of_it_is_there_unless_asked_for_nor_before_an_edition_is_in_force() {
 #[test]
 fn the_edition_in_force_is_the_same_with_and_without() {
     let (with, without) = (built(date(2026, 12, 1), true), built(date(2026, 12, 1), false));
-    let lists = ["editions/index.html", "as-of/index.html", "changes/index.html", "build.json"];
+    let lists = ["editions/index.html", "as-of/index.html", "changes/index.html"];
+    let lists: Vec<&str> = lists.into_iter().chain(OF_ALL).collect();
     for (path, content) in without.files().filter(|(path, _)| !lists.contains(&path.as_str())) {
         assert_eq!(with.get(path.as_str()), Some(content), "`{path}` differs");
     }
+    let kept = text(&with, "offline.json");
+    assert!(kept.contains("\"money-back/index.html\"") && !kept.contains("next/"), "{kept}");
 }
 
 #[test]

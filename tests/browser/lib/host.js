@@ -28,9 +28,12 @@ const types = {
 };
 
 // Starts a host for `folder`, whose files stand under the path `under`.
-export async function serve(folder, { under = "/" } = {}) {
+// A `port` of its own lets a host come back after it was closed; what `leads` names the host
+// answers by another address, as hosts do that read `_redirects`.
+export async function serve(folder, { under = "/", port = 0, leads = {} } = {}) {
   const server = createServer(async (request, response) => {
-    const answer = await find(folder, under, request.url);
+    const to = leads[request.url.slice(under.length)];
+    const answer = to ? { status: 301, file: "", headers: { Location: under + to } } : await find(folder, under, request.url);
     response.writeHead(answer.status, {
       "Content-Security-Policy": policy,
       "Content-Type": types[path.extname(answer.file)] ?? "application/octet-stream",
@@ -38,7 +41,7 @@ export async function serve(folder, { under = "/" } = {}) {
     });
     response.end(request.method === "HEAD" ? undefined : answer.body);
   });
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  await new Promise((listening) => server.listen(port, "127.0.0.1", listening));
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
     origin,

@@ -74,6 +74,8 @@ export async function reader({ day = "2026-12-01", ...options }, story) {
   const context = await (await theBrowser()).newContext({
     baseURL: (await theHost()).origin,
     viewport: desk,
+    // What a device keeps has stories of its own; elsewhere each page comes from the host.
+    serviceWorkers: "block",
     ...options,
   });
   context.setDefaultTimeout(30_000);

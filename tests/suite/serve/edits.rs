@@ -13,6 +13,7 @@ use deskbook::{Cache, Diagnostic, Level, Options, Progress, Snapshot, build, edg
 use jiff::civil::date;
 
 use super::{Desk, Dice, Line, soon};
+use crate::live::OF_ALL;
 use crate::program::Project;
 
 const EDITS: usize = 500;
@@ -550,10 +551,11 @@ impl Reader<'_> {
     }
 }
 
-/// Returns whether a file is compared after each edit: the search and the record of the build follow
-/// behind.
+/// Returns whether a file is compared after each edit: the search follows behind, and what is made of
+/// all files is not made.
 fn is_compared(path: &str) -> bool {
-    path != "build.json" && !(path.starts_with("search/") && path.ends_with(".bin"))
+    let is_search = path.starts_with("search/") && path.ends_with(".bin");
+    !is_search && !OF_ALL.contains(&path)
 }
 
 fn without_client(mut body: Vec<u8>) -> Vec<u8> {
