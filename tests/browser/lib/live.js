@@ -30,10 +30,11 @@ function copy(root) {
   cpSync(path.join(sample, "handbook.toml"), path.join(root, "handbook.toml"));
 }
 
-class Desk {
-  constructor(root) {
+// The live server on a folder, at a port of its own unless one is named.
+export class Desk {
+  constructor(root, port = "0") {
     this.root = root;
-    this.port = "0";
+    this.port = port;
   }
 
   // Starts the program, again at the same port, and waits until it answers.

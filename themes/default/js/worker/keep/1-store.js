@@ -23,7 +23,10 @@ const sizeOf = (files) => files.reduce((sum, [, , bytes]) => sum + bytes, 0);
 const addressOf = (path) => new URL(path.split("/").map(encodeURIComponent).join("/").replace(/(^|\/)index\.html$/, "$1"), scope);
 
 // Headers that a kept answer has again: what it is, and what its host forbids it.
-const headers = ["content-type", "content-security-policy", "referrer-policy", "x-content-type-options", "x-frame-options"];
+const headers = [
+  "content-type", "content-security-policy", "referrer-policy", "x-content-type-options", "x-frame-options",
+  "permissions-policy", "cross-origin-opener-policy", "cross-origin-resource-policy",
+];
 
 async function hashOf(bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

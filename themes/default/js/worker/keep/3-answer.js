@@ -18,7 +18,9 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   const isOurs = url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
-  if (request.method === "GET" && isOurs && !request.headers.has("range")) event.respondWith(answer(event, url));
+  // A stream that never ends would keep this worker from being replaced.
+  const isStream = request.headers.get("accept") === "text/event-stream";
+  if (request.method === "GET" && isOurs && !isStream && !request.headers.has("range")) event.respondWith(answer(event, url));
 });
 
 async function answer(event, url) {
