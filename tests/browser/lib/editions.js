@@ -39,8 +39,8 @@ after(async () => {
   folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 });
 
-// Makes a repository of the sample with two editions.
-export function release(root) {
+// Makes a repository of the sample with two editions, in force from these days.
+export function release(root, [first, second] = ["2026-09-01", "2026-12-01"]) {
   cpSync(path.join(sample, "content"), path.join(root, "content"), { recursive: true });
   cpSync(path.join(sample, "handbook.toml"), path.join(root, "handbook.toml"));
   const git = (...words) =>
@@ -62,7 +62,7 @@ export function release(root) {
     writeFileSync(place, text.replaceAll(from, to));
   };
   git("init", "--quiet");
-  record("2026.1", "2026-09-01", commit("First"), "The first edition.");
+  record("2026.1", first, commit("First"), "The first edition.");
   change("content/_data/values.toml", "[goodwill.adviser]\namount = 50", "[goodwill.adviser]\namount = 75");
   const calm = "content/2-listening/2-calm-an-angry-customer.md";
   change(calm, "level=should-not waiver=team-leader\n\nYou should not offer", "level=must-not waiver=team-leader\n\nYou must not offer");
@@ -71,5 +71,5 @@ export function release(root) {
   for (const file of git("grep", "--files-with-matches", "7-after-a-difficult-contact.md").trim().split("\n")) {
     change(file, "7-after-a-difficult-contact.md", "7-afterwards.md");
   }
-  record("2026.2", "2026-12-01", commit("Second"), "Goodwill grows.");
+  record("2026.2", second, commit("Second"), "Goodwill grows.");
 }

@@ -1,30 +1,19 @@
 // How a story opens the handbook: one host and one browser for the whole run,
 // and a fresh context (a new reader, with nothing remembered) for each story.
 
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 
+import { quiet, theProgram } from "./browser.js";
 import { folder } from "./handbook.js";
 import { serve } from "./host.js";
 
 export const phone = { width: 320, height: 568 };
 export const tablet = { width: 768, height: 1024 };
 export const desk = { width: 1280, height: 800 };
-
-const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const quiet = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 let browser;
 let host;
@@ -38,12 +27,6 @@ export function theHost() {
 function theBrowser() {
   browser ??= chromium.launch({ executablePath: theProgram(), args: quiet });
   return browser;
-}
-
-function theProgram() {
-  const executablePath = process.env.CHROMIUM || programs.find(existsSync);
-  if (!executablePath) throw new Error(`no browser: set CHROMIUM, or install one of ${programs.join(", ")}`);
-  return executablePath;
 }
 
 // Gives the story a page of a reader with a profile of their own, where a site can be installed:

@@ -63,7 +63,7 @@
     const answers = make("div", "search-answers");
     answers.id = "search-answers";
     element.append(form, filters, status, answers);
-    if (inline) document.querySelector(".body").prepend(element);
+    if (inline) (document.querySelector(".search-place") || document.querySelector(".body")).prepend(element);
     else document.body.append(element);
     if (!inline) element.setAttribute("aria-label", name);
     const made = { element, field, close, filters, status, answers, inline, choice: {}, turn: 0 };
