@@ -10,6 +10,7 @@
 //! All are compressed, since not every host does that. Numbers are LEB128; words are cut where they
 //! agree with the one before.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use flate2::Compression;
@@ -49,7 +50,8 @@ struct Header<'a> {
     says: &'a toml::Table,
     help_now: &'a str,
     a_z: &'a str,
-    synonyms: &'a [(Vec<String>, Vec<String>)],
+    /// What words mean as well, each meaning once: its words, and all that have it.
+    synonyms: Vec<(Vec<String>, Vec<String>)>,
     never_correct: &'a [String],
 }
 
@@ -98,11 +100,25 @@ pub fn shards(index: &Index) -> Vec<(String, Vec<u8>)> {
         says: &index.says,
         help_now: &index.help_now,
         a_z: &index.a_z,
-        synonyms: &index.synonyms,
+        synonyms: by_meaning(&index.synonyms),
         never_correct: &index.never_correct,
     };
     let first = (WORDS.to_owned(), compressed(&words(index, &header)));
     std::iter::once(first).chain(places).chain(heads).collect()
+}
+
+/// Gathers the words that mean the same others, since a meaning that is written once for all of its
+/// words weighs half as much.
+fn by_meaning(synonyms: &[(Vec<String>, Vec<String>)]) -> Vec<(Vec<String>, Vec<String>)> {
+    let mut meanings: BTreeMap<&[String], Vec<String>> = BTreeMap::new();
+    for (from, to) in synonyms {
+        meanings.entry(from).or_default().push(to.join(" "));
+    }
+    let mut words: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
+    for (from, meaning) in meanings {
+        words.entry(meaning).or_default().push(from.join(" "));
+    }
+    words.into_iter().collect()
 }
 
 fn words(index: &Index, header: &Header) -> Vec<u8> {
@@ -216,4 +232,18 @@ fn number(bytes: &mut Vec<u8>, mut number: usize) {
         number >>= 7;
     }
     bytes.push(u8::try_from(number).unwrap_or(0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_mean_the_same_others_share_a_meaning() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let pairs = [("going nuts", "angry"), ("livid", "angry"), ("livid", "upset"), ("wound up", "angry")];
+        let pairs: Vec<_> = pairs.into_iter().map(|(from, to)| (words(from), words(to))).collect();
+        let text = serde_json::to_string(&by_meaning(&pairs)).expect("JSON");
+        assert_eq!(text, r#"[[["angry"],["going nuts","wound up"]],[["angry","upset"],["livid"]]]"#);
+    }
 }

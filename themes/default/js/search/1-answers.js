@@ -155,7 +155,11 @@
     for (let i = 0; i < read.pages; i += 1) first.push(first[i] + from.number());
     const numbers = new Map(words.map((word, number) => [word, number]));
     const column = () => from.take(read.pages);
-    return { ...read, words, stems, idf, first, numbers, area: column(), kind: column(), weight: column() };
+    const split = (words) => words.split(" ");
+    const synonyms = read.synonyms.flatMap(([to, from]) =>
+      from.flatMap((word) => to.map((other) => [split(word), split(other)])),
+    );
+    return { ...read, synonyms, words, stems, idf, first, numbers, area: column(), kind: column(), weight: column() };
   }
 
   // The file of a stem's sections, by number.
