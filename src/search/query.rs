@@ -36,9 +36,9 @@ const TWO_TYPOS: f64 = 0.4;
 /// How much words in one section count beside words on one page.
 const TOGETHER: f64 = 1.5;
 /// How much of a page's score is left when next to nothing was found of the query.
-const PARTLY: f64 = 0.2;
+const PARTLY: f64 = 0.4;
 /// How much a name that holds the whole query lifts its page.
-const NAMED: f64 = 3.0;
+const NAMED: f64 = 5.0;
 /// How much a name that is the query lifts its page.
 const CALLED: f64 = 3.0;
 

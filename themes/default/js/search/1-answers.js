@@ -410,7 +410,7 @@
       let best = index.first[number];
       for (let at = best; at < index.first[number + 1]; at += 1) if (section[at] > section[best]) best = at;
       const coverage = covered[number] / all;
-      const found = (page[number] + 1.5 * section[best]) * (0.2 + (1 - 0.2) * coverage * coverage);
+      const found = (page[number] + 1.5 * section[best]) * (0.4 + (1 - 0.4) * coverage * coverage);
       const others = [];
       for (let at = index.first[number] + 1; at < index.first[number + 1]; at += 1) {
         if (at !== best && section[at] > section[best] / 2) others.push(at - index.first[number]);
@@ -459,7 +459,7 @@
       const { t, n, c } = (hit.head = await head(hit.page));
       const name = bestName([t, ...n], slots, weights);
       const held = Math.min(name, 1);
-      hit.score *= 1 + 3 * held * held;
+      hit.score *= 1 + 5 * held * held;
       if (name > 1) hit.score *= 3;
       if (c && fold(c) === code) hit.score *= 100;
     }));
