@@ -117,6 +117,12 @@ pub const FIELDS: &[Field] = &[
         Type::Text,
         "the audience of pages and of builds that name none; the widest where missing",
     ),
+    Field::new(
+        "html",
+        Type::OneOf(&["refused", "sanitised"]),
+        "whether HTML in pages is an error, or read with everything taken out that could run or mislead",
+    )
+    .otherwise("refused"),
     Field::new("feedback", Type::Table(FEEDBACK), "where readers write to"),
     Field::new("review", Type::Table(REVIEW), "when reviews are announced"),
     Field::new("editions", Type::Table(EDITIONS), "how old editions are published"),
@@ -148,6 +154,8 @@ pub struct Config {
     pub login: Option<String>,
     /// Who reads the handbook.
     pub audiences: Audiences,
+    /// Whether HTML in pages is sanitised, and not refused.
+    pub sanitises_html: bool,
     /// Address behind "Report a problem".
     pub report_problem: Option<String>,
     /// Address behind "Suggest a change".
@@ -198,6 +206,7 @@ impl Config {
                 .map(|text| text.value.trim().to_owned())
                 .filter(|login| !login.is_empty()),
             audiences: audiences(&file, &record, &mut diagnostics),
+            sanitises_html: setting(&record, "html") == "sanitised",
             report_problem: nested(&record, "feedback", FEEDBACK, "problem"),
             suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
             review_soon_days: days(&record, "review", REVIEW, "soon_days"),

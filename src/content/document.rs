@@ -140,6 +140,8 @@ pub enum Kind {
     Html(Box<str>),
     /// HTML in a line that is passed through.
     InlineHtml(Box<str>),
+    /// An element that came from sanitised HTML, for which there is no node of its own.
+    Element(Box<Element>),
     /// A list, with its first number when it is ordered.
     List(Option<u64>),
     /// A list whose items all open with a label for words to say or to avoid.
@@ -212,9 +214,23 @@ pub enum Kind {
     MovedAway(Box<[NodeId]>),
 }
 
+/// An element of HTML, sanitised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says of itself, as it is written behind its name; the sanitiser wrote it.
+    pub attributes: Box<str>,
+    /// Whether it stands in a line.
+    pub is_inline: bool,
+}
+
 impl Kind {
     /// Returns whether a node stands in a line of text, and is no block of its own.
     pub fn is_inline(&self) -> bool {
+        if let Self::Element(element) = self {
+            return element.is_inline;
+        }
         matches!(
             self,
             Self::Verbatim

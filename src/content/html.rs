@@ -9,12 +9,23 @@ pub fn comments(html: &str) -> Option<Vec<(usize, &str)>> {
     let mut rest = html.trim_start();
     while !rest.is_empty() {
         let at = html.len() - rest.len();
-        let inner = rest.strip_prefix("<!--")?;
-        let end = inner.find("-->")?;
-        comments.push((at, &inner[..end]));
-        rest = inner[end + 3..].trim_start();
+        let inner = comment(rest)?;
+        comments.push((at, inner));
+        rest = rest[COMMENT.len() + inner.len() + COMMENT_END.len()..].trim_start();
     }
     Some(comments)
+}
+
+const COMMENT: &str = "<!--";
+const COMMENT_END: &str = "-->";
+
+/// Returns what the comment says with which a text begins; `None` when none does, when it never ends,
+/// and when browsers take it to end before `-->`, so that they would show the rest of it.
+pub fn comment(html: &str) -> Option<&str> {
+    let inner = html.strip_prefix(COMMENT)?;
+    let text = &inner[..inner.find(COMMENT_END)?];
+    let ends_before = inner.starts_with(['>']) || inner.starts_with("->") || text.contains("--!>");
+    (!ends_before).then_some(text)
 }
 
 /// Reads a comment `allow RULE: reason`; `None` for any other comment.
@@ -44,10 +55,15 @@ pub fn excuse(file: &SitePath, comment: &str, span: Span) -> Option<Result<Excus
     Some(Ok(Excuse { rule, reason: reason.to_owned(), comment: span, covers: span }))
 }
 
+/// Returns whether a comment begins here that never ends.
+pub fn is_unclosed_comment(html: &str) -> bool {
+    html.trim_start().starts_with(COMMENT) && !html.contains(COMMENT_END)
+}
+
 /// Returns the finding for HTML that is left out.
 pub fn refused(file: &SitePath, span: Span, html: &str) -> Diagnostic {
     let location = Location::new(file, span);
-    if html.trim_start().starts_with("<!--") && !html.contains("-->") {
+    if is_unclosed_comment(html) {
         return Diagnostic::new(
             &rules::RAW_HTML,
             location,

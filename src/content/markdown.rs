@@ -4,6 +4,7 @@
 //! cut by a sign that turned out to be plain text; fences become blocks; HTML is read for comments.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pulldown_cmark::{Alignment as Column, BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag};
@@ -11,7 +12,7 @@ use pulldown_cmark::{Alignment as Column, BlockQuoteKind, CodeBlockKind, Event, 
 use super::blocks::{self, Block};
 use super::document::{Alert, Alignment, Document, Kind, Name, Node, NodeId, Reference};
 use super::fence::{self, Fence};
-use super::{Options, RawHtml, html, phrase, unwritten};
+use super::{Options, RawHtml, html, phrase, raw, unwritten};
 use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::source::{SitePath, Span};
 
@@ -36,6 +37,8 @@ pub fn read(file: &SitePath, text: &Arc<str>, start: usize, options: &Options) -
         open: Vec::new(),
         pending: None,
         html: None,
+        html_lines: Vec::new(),
+        raw: BTreeMap::new(),
         in_code: false,
         diagnostics: Vec::new(),
     };
@@ -104,6 +107,10 @@ struct Builder<'a> {
     pending: Option<Pending>,
     /// The HTML block that is being read.
     html: Option<(Span, String)>,
+    /// Where its lines stand: an offset in the HTML, and the byte in the file.
+    html_lines: raw::Lines,
+    /// The same of HTML that is read into the tree, by its node.
+    raw: BTreeMap<NodeId, raw::Lines>,
     /// Whether the text being read is code, which takes no placeholders.
     in_code: bool,
     diagnostics: Vec<Diagnostic>,
@@ -124,10 +131,14 @@ impl Builder<'_> {
 
     fn other(&mut self, event: Event, span: Span, definition: Option<Span>) {
         match event {
-            Event::Start(Tag::HtmlBlock) => self.html = Some((span, String::new())),
+            Event::Start(Tag::HtmlBlock) => {
+                self.html = Some((span, String::new()));
+                self.html_lines.clear();
+            }
             Event::End(pulldown_cmark::TagEnd::HtmlBlock) => {
                 if let Some((span, text)) = self.html.take() {
                     self.raw_html(&text, span, Kind::Html);
+                    self.html_lines.clear();
                 }
             }
             Event::InlineHtml(text) => self.raw_html(&self.original(&text, span), span, Kind::InlineHtml),
@@ -362,13 +373,7 @@ impl Builder<'_> {
             self.diagnostics.push(unwritten::finding(self.file, prompt, span.shifted(self.start)));
             return self.leaf(Kind::Verbatim, span);
         }
-        let message = format!("`{{{{ {name} }}}}` is neither a value, a role nor a term");
-        let location = Location::new(self.file, span.shifted(self.start));
-        self.diagnostics.push(
-            Diagnostic::new(&rules::UNKNOWN_PLACEHOLDER, location, message).help(
-                "begin it with `value.`, `role.` or `term.`, or put it in backticks to show it as it is",
-            ),
-        );
+        self.diagnostics.push(no_placeholder(self.file, name, span.shifted(self.start)));
     }
 
     fn reference(&mut self, name: Name, span: Span) -> u32 {
@@ -404,6 +409,7 @@ impl Builder<'_> {
     fn html_text(&mut self, text: &str, span: Span) {
         let text = self.original(text, span);
         if let Some((block, html)) = &mut self.html {
+            self.html_lines.push((html.len(), self.start + span.start as usize));
             html.push_str(&text);
             block.end = block.end.max(span.end);
         }
@@ -415,6 +421,11 @@ impl Builder<'_> {
             return self.leaf(kind(text.into()), span);
         }
         let Some(comments) = html::comments(text.trim_start()) else {
+            if self.options.raw_html == RawHtml::Sanitise && !html::is_unclosed_comment(text) {
+                let lines = std::mem::take(&mut self.html_lines);
+                self.raw.insert(self.document.nodes.len(), lines);
+                return self.leaf(kind(text.into()), span);
+            }
             let source = self.body.get(span.range()).unwrap_or("");
             let end = span.start as usize + source.trim_end().len();
             let span = Span::new(span.start as usize, end).shifted(self.start);
@@ -518,6 +529,9 @@ impl Builder<'_> {
                 self.unclosed(fence);
             }
         }
+        if !self.raw.is_empty() {
+            raw::read(self.file, &mut self.document, &self.raw).collect(&mut self.diagnostics);
+        }
         cover(&mut self.document, self.start);
         // Thousands of documents are held at once, so what grew by doubling is cut to size.
         self.document.nodes.shrink_to_fit();
@@ -533,6 +547,13 @@ pub fn placeholder(name: &str) -> Option<Name> {
         .map(Name::Value)
         .or_else(|| key("role.").map(Name::Role))
         .or_else(|| key("term.").map(Name::Term))
+}
+
+/// Returns the finding for double braces that name nothing.
+pub fn no_placeholder(file: &SitePath, name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{{{{ {name} }}}}` is neither a value, a role nor a term");
+    Diagnostic::new(&rules::UNKNOWN_PLACEHOLDER, Location::new(file, span), message)
+        .help("begin it with `value.`, `role.` or `term.`, or put it in backticks to show it as it is")
 }
 
 /// Says what each excuse covers: the block that holds it or else the next one, and for the first

@@ -16,6 +16,7 @@ mod markdown;
 mod outline;
 mod phrase;
 mod prose;
+mod raw;
 mod reviewed;
 mod slug;
 mod unwritten;
@@ -26,7 +27,8 @@ use std::sync::Arc;
 
 pub use anchors::Anchors;
 pub use document::{
-    Alert, Alignment, Document, Heading, Kind, Mark, Name, Node, NodeId, Redline, Reference, TreePart,
+    Alert, Alignment, Document, Element, Heading, Kind, Mark, Name, Node, NodeId, Redline, Reference,
+    TreePart,
 };
 pub use front_matter::{FIELDS as FRONT_MATTER, FrontMatter, Status};
 pub use markdown::placeholder;
@@ -62,6 +64,8 @@ pub enum RawHtml {
     /// It is an error and left out.
     #[default]
     Refuse,
+    /// It is sanitised and read into the tree; what would be missing is an error.
+    Sanitise,
     /// It is passed through as it is. Sites cannot ask for this; only the library offers it.
     Verbatim,
 }

@@ -109,11 +109,13 @@ impl<'a> Walk<'a> {
             | Kind::Strikethrough
             | Kind::Link(..)
             | Kind::FootnoteReference(_) => {}
+            Kind::Element(element) if element.is_inline => {}
             kind => {
                 self.finish();
                 self.context = match kind {
                     Kind::Heading(..) => Context::Heading,
                     Kind::TableCell => Context::Cell,
+                    Kind::Element(element) if matches!(element.name, "td" | "th") => Context::Cell,
                     _ => Context::Text,
                 };
             }

@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use pulldown_cmark_escape::escape_href;
 use rustc_hash::FxHashMap;
 
-use super::{Setting, blocks};
+use super::{Setting, blocks, marks};
 use crate::content::blocks::Block;
-use crate::content::{Alignment, Document, Kind, Mark, NodeId};
+use crate::content::{Alignment, Document, Element, Kind, Mark, NodeId};
 use crate::diag::{Checked, Diagnostic};
 use crate::source::Span;
 use crate::view::{Shown, View};
@@ -217,6 +217,7 @@ impl<'a> Writer<'a> {
             Kind::Alert(alert) => self.alert(node, alert.name()),
             Kind::CodeBlock(info) => self.code_block(node, info),
             Kind::Html(html) | Kind::InlineHtml(html) => self.html.push_str(html),
+            Kind::Element(element) => self.element(node, element),
             Kind::List(start) => self.list(node, *start),
             Kind::SayList => self.filled(blocks::say, node),
             Kind::Item => self.item(node),
@@ -532,6 +533,45 @@ impl<'a> Writer<'a> {
             self.html.push_str(if self.in_head { "</th>" } else { "</td>" });
         }
         self.html.push_str("</tr>\n");
+    }
+
+    /// Writes an element that came from sanitised HTML.
+    fn element(&mut self, node: NodeId, element: &Element) {
+        let Element { name, attributes, is_inline } = element;
+        let open = format!("{name}{attributes}");
+        match *name {
+            // Their words are not those of a sentence.
+            "code" | "kbd" | "samp" | "var" => {
+                self.unmarked += 1;
+                self.mark(node, &format!("<{open}>"), &format!("</{name}>"));
+                self.unmarked -= 1;
+            }
+            "table" => {
+                let region = self.page.map(|page| self.table_name(page, node));
+                self.new_line();
+                if let Some(label) = &region {
+                    self.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                    push_escaped(&mut self.html, label);
+                    self.html.push_str("\">");
+                }
+                self.container(node, &format!("<{open}>\n"), "</table>");
+                self.html.push_str(if region.is_some() { "</div>\n" } else { "\n" });
+            }
+            "col" => self.line(&format!("<{open}>")),
+            "tr" | "thead" | "tbody" | "tfoot" | "colgroup" => {
+                self.new_line();
+                self.begin(node, &open, "");
+                self.children(node);
+                self.html.push_str(&format!("</{name}>\n"));
+            }
+            name if marks::is_part(name) => {
+                self.begin(node, &open, "");
+                self.within(node, |writer| writer.children(node));
+                self.html.push_str(&format!("</{name}>"));
+            }
+            name if *is_inline => self.mark(node, &format!("<{open}>"), &format!("</{name}>")),
+            name => self.container(node, &format!("<{open}>\n"), &format!("</{name}>\n")),
+        }
     }
 
     fn link(&mut self, node: NodeId, reference: usize, title: &str) {

@@ -330,6 +330,9 @@ impl Writer<'_> {
 
 /// Returns whether a node marks itself, in the element that it writes.
 fn has_own_place(kind: &Kind) -> bool {
+    if let Kind::Element(element) = kind {
+        return is_part(element.name);
+    }
     matches!(
         kind,
         Kind::Item
@@ -345,4 +348,26 @@ fn has_own_place(kind: &Kind) -> bool {
             | Kind::SoftBreak
             | Kind::HardBreak
     )
+}
+
+/// Returns whether an element may stand in certain others only.
+pub(super) fn is_part(name: &str) -> bool {
+    const PARTS: [&str; 15] = [
+        "caption",
+        "col",
+        "colgroup",
+        "dd",
+        "dt",
+        "figcaption",
+        "li",
+        "rp",
+        "rt",
+        "summary",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+    ];
+    name == "tr" || PARTS.contains(&name)
 }

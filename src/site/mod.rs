@@ -21,7 +21,7 @@ use crate::audience::{Audience, Audiences, Readers};
 use crate::build::{Options, Progress};
 use crate::cache::{Cache, SettingKey};
 use crate::config::{self, Config};
-use crate::content::{self, Document, Status};
+use crate::content::{self, Document, RawHtml, Status};
 use crate::data::{Data, read_style};
 use crate::diag::{Checked, Diagnostic, Level, Location, Policy, settle};
 use crate::editions::Ledger;
@@ -78,7 +78,7 @@ impl Site {
         let avoid = read_style(snapshot).collect(&mut found);
         let ledger = Ledger::read(snapshot).diagnostics;
 
-        let reading = reading(&language, avoid);
+        let reading = reading(&config, &language, avoid);
         let parsed = parse::all(snapshot, &layers, config.primary_language(), reading, cache, progress);
         let sources: Vec<Source> = parsed.iter().map(|(source, _)| source.clone()).collect();
         let excusing = sources.iter().filter(|source| !source.document.excuses.is_empty());
@@ -328,11 +328,12 @@ fn read_language(layers: &Layers, config: &Config) -> Checked<Language> {
     }
 }
 
-fn reading(language: &Language, avoid: content::Avoid) -> content::Options {
+fn reading(config: &Config, language: &Language, avoid: content::Avoid) -> content::Options {
     content::Options {
         labels: language.labels().clone(),
         day_words: language.unit_words(&["days", "working-days", "weeks"]),
         avoid: avoid.into(),
+        raw_html: if config.sanitises_html { RawHtml::Sanitise } else { RawHtml::Refuse },
         ..content::Options::default()
     }
 }

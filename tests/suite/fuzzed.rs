@@ -9,7 +9,7 @@ use std::path::Path;
 use deskbook::Cache;
 
 #[path = "../../fuzz/bodies.rs"]
-mod bodies;
+pub mod bodies;
 
 /// Runs a body on each seed of a target.
 fn seeds(target: &str, mut body: impl FnMut(&str)) {

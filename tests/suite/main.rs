@@ -16,6 +16,7 @@ mod git;
 mod history;
 #[cfg(target_os = "linux")]
 mod hosts;
+mod html;
 mod icons;
 mod init;
 mod kept;

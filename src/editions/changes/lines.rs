@@ -94,8 +94,9 @@ impl Walk<'_> {
             | Kind::Strikethrough
             | Kind::Image(..)
             | Kind::FootnoteReference(_) => {}
+            Kind::Element(element) if element.is_inline => {}
             // A row is read as one line.
-            Kind::TableCell => {
+            kind if is_cell(kind) => {
                 if self.current.as_ref().is_some_and(|line| !line.runs.is_empty()) {
                     self.push(SAME, " | ");
                 }
@@ -116,6 +117,8 @@ impl Walk<'_> {
         let kind = match kind {
             Kind::Heading(..) => "heading",
             Kind::TableHead | Kind::TableRow => "row",
+            Kind::Element(element) if element.name == "tr" => "row",
+            Kind::Element(element) if element.name == "li" => "item",
             Kind::CodeBlock(_) => "code",
             Kind::Item | Kind::Task(_) | Kind::SayItem { .. } | Kind::TreeItem(_) => "item",
             Kind::Paragraph | Kind::Labelled(_) if is_item => "item",
@@ -163,6 +166,13 @@ impl Walk<'_> {
         if line.runs.iter().any(|run| !run.text.trim().is_empty()) {
             self.lines.push(line);
         }
+    }
+}
+
+fn is_cell(kind: &Kind) -> bool {
+    match kind {
+        Kind::Element(element) => matches!(element.name, "td" | "th"),
+        kind => *kind == Kind::TableCell,
     }
 }
 

@@ -318,7 +318,13 @@ fn enough(old: &Part, new: &Part, old_bag: &Bag, new_bag: &Bag) -> u32 {
         Sort::Code | Sort::Html | Sort::Away => return 0,
         Sort::Rule => 0,
         Sort::Text => 500,
-        Sort::List | Sort::SayList | Sort::Table | Sort::Quote | Sort::Block(..) | Sort::Terms => 200,
+        Sort::List
+        | Sort::SayList
+        | Sort::Table
+        | Sort::Quote
+        | Sort::Block(..)
+        | Sort::Element(_)
+        | Sort::Terms => 200,
         Sort::Alert(_) => 300,
         _ => 400,
     };

@@ -150,7 +150,10 @@ impl<'a, 'b> Side<'a, 'b> {
 
 /// Returns whether a node only stands around others in a line.
 fn is_around(kind: &Kind) -> bool {
-    matches!(kind, Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Link(..))
+    match kind {
+        Kind::Element(element) => element.is_inline,
+        kind => matches!(kind, Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Link(..)),
+    }
 }
 
 /// Returns the tokens that both sides share, in order.

@@ -133,6 +133,7 @@ impl<'a> Reading<'a> {
             }
             Kind::Label => return at.end(),
             Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Link(..) => {}
+            Kind::Element(element) if element.is_inline => {}
             _ => self.in_word = false,
         }
         node + 1
