@@ -103,9 +103,10 @@ describe("letters", { concurrency: 2 }, () => {
     reader({}, async (page) => {
       const asked = [];
       await page.goto(coded("X8"));
-      // The icon is asked for by the browser, when it likes.
-      const isIcon = (url) => /\/favicon\.\w+$/.test(url);
-      page.on("request", (request) => isIcon(request.url()) || asked.push(request.url()));
+      // The browser asks for the icon when it likes, and the page for what keeps a copy of it once nothing
+      // else is left to do.
+      const isAside = (url) => /\/(favicon|assets\/offline)\.[\w.]+$/.test(url);
+      page.on("request", (request) => isAside(request.url()) || asked.push(request.url()));
       await page.getByLabel("Name", { exact: true }).fill("Secret Person");
       const kept = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]));
       assert.doesNotMatch(kept, /Secret/);
