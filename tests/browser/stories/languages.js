@@ -30,12 +30,11 @@ function story(name, language, options, tell) {
   });
 }
 
-async function search(page, words) {
+// Types into the dialog, and returns its first answer once that names what was meant.
+async function search(page, words, meant) {
   await page.keyboard.press("/");
   await page.keyboard.type(words);
-  const first = page.locator("dialog [role=option], dialog li a").first();
-  await first.waitFor();
-  return first;
+  await page.locator("dialog .search-list > li:first-child .search-title", { hasText: meant }).waitFor();
 }
 
 describe("languages", () => {
@@ -60,14 +59,12 @@ describe("languages", () => {
 
   story("who searches in Arabic finds, with a letter missed", "ar", { viewport: phone }, async (page) => {
     await page.goto("/");
-    const first = await search(page, "زبون يصرح");
-    assert.match(await first.textContent(), /تهدئة عميل غاضب/);
+    await search(page, "زبون يصرح", "تهدئة عميل غاضب");
   });
 
   story("who searches in French needs no accents", "fr", { viewport: phone }, async (page) => {
     await page.goto("/");
-    const first = await search(page, "client enerve");
-    assert.match(await first.textContent(), /Calmer un client en colère/);
+    await search(page, "client enerve", "Calmer un client en colère");
     assert.deepEqual(await barriers(page), []);
   });
 });
