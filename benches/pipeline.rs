@@ -8,7 +8,7 @@ mod generate;
 
 use std::sync::Arc;
 
-use deskbook::handbook::{Frame, Handbook, Origin, Shared, Source, link};
+use deskbook::handbook::{Frame, Handbook, Origin, Shared, Source, check, join};
 use deskbook::source::{File, SitePath};
 use deskbook::theme::{Layers, Theme};
 use deskbook::{
@@ -55,10 +55,13 @@ fn parse_one_page(bencher: Bencher) {
 #[divan::bench(args = [1_000], sample_count = 20)]
 fn link_all_pages(bencher: Bencher, pages: usize) {
     let parts = Parts::of(pages);
-    bencher
-        .counter(pages)
-        .with_inputs(|| (parts.sources.clone(), parts.shared.clone()))
-        .bench_local_values(|(sources, shared)| link(&parts.snapshot, sources, shared, frame()));
+    bencher.counter(pages).with_inputs(|| (parts.sources.clone(), parts.shared.clone())).bench_local_values(
+        |(sources, shared)| {
+            let handbook = join(&parts.snapshot, sources, shared, frame());
+            let found = check(&handbook, &parts.snapshot);
+            (handbook, found)
+        },
+    );
 }
 
 #[divan::bench]
@@ -74,7 +77,8 @@ fn render_one_page(bencher: Bencher) {
     let theme = Theme::read(&parts.layers).value;
     let handbook = parts.link();
     let site = view::site(&handbook, &theme.assets);
-    let setting = render::Setting::new(theme.templates, &site, &handbook.shared);
+    let body = render::BodySetting::new(theme.templates, &handbook.shared);
+    let setting = render::Setting::new(body.into(), &site);
     let number = some_page(&handbook);
     let view = view::page(&handbook, number);
     let document = &handbook.pages[number].document;
@@ -154,7 +158,7 @@ impl Parts {
     }
 
     fn link(&self) -> Handbook {
-        link(&self.snapshot, self.sources.clone(), self.shared.clone(), frame()).value
+        join(&self.snapshot, self.sources.clone(), self.shared.clone(), frame())
     }
 }
 

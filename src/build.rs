@@ -5,7 +5,6 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bytes::Bytes;
 use jiff::civil::Date;
 
 use crate::audience::Readers;
@@ -113,6 +112,7 @@ pub fn rebuild(
     let site = Site::read(snapshot, options, cache, progress).collect(&mut found);
     let search = site.index(cache).collect(&mut found);
     let pages = site.pages(cache, progress).collect(&mut found);
+    let pages = pages.into_iter().map(|(number, html)| (number, Content::Bytes(html))).collect();
     let mut output = assemble(&site, pages, &search).collect(&mut found);
     finish(&mut output, &site, &Ledger::default());
     Checked { diagnostics: site.settle(found), value: summed_up(site.handbook, search, output) }
@@ -126,22 +126,34 @@ pub fn build_editions(
     options: &Options,
     progress: &Progress,
 ) -> Checked<Built> {
-    if history.is_empty() {
-        return rebuild(snapshot, options, &mut Cache::forgetful(), progress);
+    match history.is_empty() {
+        true => rebuild(snapshot, options, &mut Cache::forgetful(), progress),
+        false => build_editions_with(snapshot, history, options, &mut Cache::default(), progress),
     }
-    let mut cache = Cache::default();
-    let today = Site::read(snapshot, options, &mut cache, progress);
+}
+
+/// Builds a site with all its editions, which share what the cache keeps from one to the next; the
+/// result is that of [`build_editions`].
+pub fn build_editions_with(
+    snapshot: &Snapshot,
+    history: &History,
+    options: &Options,
+    cache: &mut Cache,
+    progress: &Progress,
+) -> Checked<Built> {
+    cache.counts = Counts::default();
+    let today = Site::read(snapshot, options, cache, progress);
     let mut found = today.diagnostics;
-    let next = today.value.index(&mut cache).collect(&mut found);
+    let next = today.value.index(cache).collect(&mut found);
     found.extend(today.value.plan().diagnostics);
-    let shelf = Shelf::read(history, snapshot, &today.value, options, &mut cache);
+    let shelf = Shelf::read(history, snapshot, &today.value, options, cache);
     // Released words may not move, whatever becomes of the parser.
     found.extend(verify(history, snapshot, |edition| shelf.whole(&edition.id).cloned()));
-    let in_force = shelf.root(&today.value, &mut cache);
+    let in_force = shelf.root(&today.value, cache);
     let is_today = in_force.is_none();
     let root = in_force.as_ref().unwrap_or(&today.value);
-    let search = root.index(&mut cache).value;
-    let pages = root.pages(&mut cache, progress);
+    let search = root.index(cache).value;
+    let pages = root.framed_pages(cache, progress);
     let assembled = assemble(root, pages.value, &search);
     let mut output = Output::default();
     for (path, content) in assembled.value.files() {
@@ -156,10 +168,10 @@ pub fn build_editions(
         // What had to go must not come back by the copy of what is being written.
         let edition = history.ledger.in_force(options.date).into_iter();
         found.extend(edition.flat_map(|edition| withdrawn_words(edition, &today.value.handbook)));
-        let published = shelf.publish_next(&mut output, &today.value, &next, &mut cache);
+        let published = shelf.publish_next(&mut output, &today.value, &next, cache);
         found.extend(published.diagnostics);
     }
-    found.extend(shelf.publish(&mut output, root, history, &mut cache).diagnostics);
+    found.extend(shelf.publish(&mut output, root, history, cache).diagnostics);
     finish(&mut output, root, &history.ledger);
     let diagnostics = today.value.settle(found);
     let built = match in_force {
@@ -176,17 +188,17 @@ pub fn build_editions(
 }
 
 /// Puts pages, files, assets and lists together.
-fn assemble(site: &Site, pages: Vec<(PageId, Bytes)>, search: &Index) -> Checked<Output> {
+fn assemble(site: &Site, pages: Vec<(PageId, Content)>, search: &Index) -> Checked<Output> {
     let mut found = Vec::new();
     let plan = site.plan().collect(&mut found);
-    let mut made: Vec<Option<Bytes>> = vec![None; site.handbook.pages.len()];
-    for (number, html) in pages {
-        made[number] = Some(html);
+    let mut made: Vec<Option<Content>> = vec![None; site.handbook.pages.len()];
+    for (number, page) in pages {
+        made[number] = Some(page);
     }
     let mut output = Output::default();
     for (path, place) in plan.places() {
         let content = match place {
-            Place::Page(number) => made[*number].take().map(Content::Bytes),
+            Place::Page(number) => made[*number].take(),
             place => site.file(place).map(|file| file.collect(&mut found)),
         };
         if let Some(content) = content {

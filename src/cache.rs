@@ -1,19 +1,22 @@
 //! [`Cache`]: what of the last build may be used again.
 //!
 //! A document depends on the bytes of its file and on the options of reading; a page on its
-//! document, its view and what all pages are rendered with. Each is compared with what it was made
-//! from, so nothing is ever invalidated: the cache can be emptied at any moment without changing a
-//! byte of output. Findings are kept with what they were found in.
+//! document, its view and what all pages are rendered with, and so does the body in it, on less of
+//! each. Each is compared with what it was made from, so nothing is ever invalidated: the cache can be
+//! emptied at any moment without changing a byte of output. Findings are kept with what they were
+//! found in.
+//!
+//! Editions are read and rendered one after the other with one cache: what neighbours have in common
+//! is read and rendered once.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::content::Options;
-use crate::data::Data;
 use crate::diag::Checked;
-use crate::render::Setting;
+use crate::render::{BodySetting, Setting};
 use crate::search::Analysis;
-use crate::site::{Parsed, Rendered};
+use crate::site::{Parsed, Rendered, RenderedBody};
 use crate::source::{SitePath, Url};
 use crate::theme::{Layers, Theme};
 use crate::view::SiteView;
@@ -25,9 +28,11 @@ pub struct Cache {
     pub(crate) forgetful: bool,
     pub(crate) options: Options,
     pub(crate) documents: HashMap<SitePath, Parsed>,
-    pub(crate) theme: Option<(Layers, Arc<Checked<Theme>>)>,
-    pub(crate) setting: Option<(SettingKey, Arc<Setting>)>,
+    pub(crate) theme: Option<(Arc<Layers>, Arc<Checked<Theme>>)>,
+    pub(crate) body_setting: Option<(Arc<Checked<Theme>>, Arc<BodySetting>)>,
+    pub(crate) setting: Option<(SiteView, Arc<Setting>)>,
     pub(crate) pages: HashMap<Url, Rendered>,
+    pub(crate) bodies: HashMap<Url, Arc<RenderedBody>>,
     pub(crate) analyses: HashMap<Url, Arc<Analysis>>,
     /// How many pages the last build rendered, and how many it took from here.
     pub counts: Counts,
@@ -47,26 +52,8 @@ pub struct Counts {
     pub parsed: usize,
     /// Pages that were rendered.
     pub rendered: usize,
+    /// Bodies that were rendered for pages of editions; the others stood in the edition before.
+    pub bodies: usize,
     /// Pages whose words were read for the search.
     pub analysed: usize,
-}
-
-/// What all pages are rendered with, as far as it can change.
-#[derive(Clone, Debug)]
-pub(crate) struct SettingKey {
-    pub theme: Arc<Checked<Theme>>,
-    pub site: SiteView,
-    pub words: toml::Table,
-    pub data: Arc<Data>,
-    pub currency: String,
-}
-
-impl PartialEq for SettingKey {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.theme, &other.theme)
-            && self.site == other.site
-            && self.words == other.words
-            && self.currency == other.currency
-            && self.data == other.data
-    }
 }

@@ -13,7 +13,7 @@ use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::source::{SitePath, Span};
 
 /// A language as one of its files describes it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Language {
     /// The tag of the site, such as `en-GB`.
     pub tag: String,

@@ -69,7 +69,7 @@ pub mod starter;
 pub mod edge;
 
 pub use audience::Readers;
-pub use build::{Built, InForce, Options, Progress, build, build_editions, rebuild};
+pub use build::{Built, InForce, Options, Progress, build, build_editions, build_editions_with, rebuild};
 pub use cache::{Cache, Counts};
 pub use config::Config;
 pub use diag::{Checked, Diagnostic, Level, RULES, Rule, closest, find_rule, report, sort};

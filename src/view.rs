@@ -5,6 +5,7 @@
 //! influence the page, so two equal views of one document are one page.
 
 mod authority;
+mod body;
 mod contact;
 mod edition;
 mod icons;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use authority::{AuthorityView, Group as AuthorityGroup, Row as AuthorityRow};
+pub use body::{BodyView, body};
 pub use contact::{ContactView, HandoverView};
 pub use edition::{Days, EditionView, FrontView, RedlineView, Twin};
 pub use icons::{Icon, IconLink, MANIFEST, drawn as drawn_icons};
@@ -34,41 +36,20 @@ pub use shown::Shown;
 pub use site::{AreaView, SiteView, site};
 
 use crate::audience::Audience;
-use crate::content::NodeId;
 use crate::handbook::{HOME, Handbook, Page, PageId};
 use crate::language::Language;
 
 /// Everything that one page is made of, beside its document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    /// The prefix of every address on the page.
-    pub root: String,
     /// The address of the home page.
     pub home: String,
     /// The template.
     pub layout: Layout,
     /// What the frame shows.
     pub page: PageView,
-    /// What each of the document's references shows.
-    pub shown: Arc<Vec<Shown>>,
-    /// The key of each section, by the node of its heading.
-    pub sections: Vec<(NodeId, String)>,
-    /// Ids that headings had before, each with the one that it has now.
-    pub old_anchors: Vec<(String, String)>,
-    /// What each of the document's blocks that gather something shows, in order.
-    pub gathered: Vec<(NodeId, Gathered)>,
-    /// Whether glossary terms are marked.
-    pub marks_terms: bool,
-    /// In a redline: the page's owner before, where it was another.
-    pub former_owner: Option<RoleView>,
-}
-
-impl View {
-    /// Returns what the block at a node shows.
-    pub fn gathered_at(&self, node: NodeId) -> Option<&Gathered> {
-        let found = self.gathered.binary_search_by_key(&node, |(node, _)| *node);
-        found.ok().map(|number| &self.gathered[number].1)
-    }
+    /// What its text shows.
+    pub body: BodyView,
 }
 
 /// The template that a page is made with.
@@ -135,7 +116,7 @@ pub struct PageView {
     pub samples: bool,
     /// Who may read it, where that is not everybody.
     pub audience: Option<String>,
-    pub edition: Option<EditionView>,
+    pub edition: Option<Arc<EditionView>>,
     pub redline: Option<RedlineView>,
 }
 
@@ -183,13 +164,7 @@ pub fn page_at(handbook: &Handbook, number: PageId, root: String) -> View {
             _ => Layout::Page,
         },
         page: page_view(handbook, number),
-        shown: Arc::new(shown::all(handbook, number, &root)),
-        sections: sections(handbook, page),
-        old_anchors: old_anchors(page),
-        gathered: list::all(handbook, page, &root),
-        former_owner: None,
-        marks_terms: !page.is_retired() && !list::gathers_terms(page),
-        root,
+        body: body(handbook, number, root),
     }
 }
 
@@ -303,18 +278,4 @@ fn shows_samples(handbook: &Handbook, page: &Page) -> bool {
         crate::handbook::Target::Value(key) => values.get(key).is_some_and(|value| !value.confirmed),
         _ => false,
     })
-}
-
-fn sections(handbook: &Handbook, page: &Page) -> Vec<(NodeId, String)> {
-    let keys = handbook.section_keys(page);
-    keys.into_iter().map(|(node, key)| (node, key.to_owned())).collect()
-}
-
-fn old_anchors(page: &Page) -> Vec<(String, String)> {
-    let tables = page.front().record.tables("old_anchors");
-    let text = |table: &crate::fields::Table, key: &str| match &table.get(key)?.content {
-        crate::fields::Content::Scalar(scalar) => Some(scalar.text.clone()),
-        _ => None,
-    };
-    tables.filter_map(|table| Some((text(table, "old")?, text(table, "new")?))).collect()
 }

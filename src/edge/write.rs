@@ -59,11 +59,11 @@ struct Files<'a> {
 impl Files<'_> {
     fn put(&self, content: &Content, to: &Path) -> Result<(), Error> {
         match content {
-            Content::Bytes(bytes) => fs::write(to, bytes).map_err(Error::io("write", to)),
             Content::Copy(path, _) => {
                 let from = self.root.join(self.snapshot.on_disk(path));
                 fs::copy(&from, to).map(drop).map_err(Error::io("copy", &from))
             }
+            content => fs::write(to, content.bytes().unwrap_or_default()).map_err(Error::io("write", to)),
         }
     }
 }
@@ -168,17 +168,12 @@ fn update(files: &Files, out: &Path, former: &BTreeSet<String>) -> Result<Writte
 
 /// Returns whether these bytes stand there already.
 fn is_there(content: &Content, at: &Path) -> bool {
-    match content {
-        Content::Bytes(bytes) => {
-            let same_size =
-                fs::metadata(at).is_ok_and(|data| data.is_file() && data.len() == bytes.len() as u64);
-            same_size && fs::read(at).is_ok_and(|there| there == **bytes)
-        }
-        Content::Copy(_, blob) => {
-            let same_size = fs::metadata(at).is_ok_and(|data| data.is_file() && data.len() == blob.bytes);
-            same_size && fs::read(at).is_ok_and(|there| hex(&Sha256::digest(&there)) == *blob.sha256)
-        }
-    }
+    let same_size = fs::metadata(at).is_ok_and(|data| data.is_file() && data.len() == content.size());
+    let is_it = |there: Vec<u8>| match content.bytes() {
+        Some(bytes) => bytes == there,
+        None => hex(&Sha256::digest(&there)) == content.sha256(),
+    };
+    same_size && fs::read(at).is_ok_and(is_it)
 }
 
 fn stage(

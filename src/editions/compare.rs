@@ -311,9 +311,14 @@ fn pair(old: &Handbook, new: &Handbook, (was, is): (PageId, PageId), by: By) -> 
         new: is,
         by,
         moved: before.url != after.url,
-        changed: words::of(old, before) != words::of(new, after),
+        changed: !is_same(old, new, before, after) && words::of(old, before) != words::of(new, after),
         front: front(old, new, before, after),
     }
+}
+
+/// Returns whether two pages are one document that takes the same from data.
+fn is_same(old: &Handbook, new: &Handbook, before: &Page, after: &Page) -> bool {
+    words::is_same((&before.document, &old.shared.data), (&after.document, &new.shared.data))
 }
 
 fn front(old: &Handbook, new: &Handbook, before: &Page, after: &Page) -> Vec<FrontChange> {
@@ -362,6 +367,10 @@ fn rules(old: &Handbook, new: &Handbook, pairs: &[Pair]) -> Vec<RuleChange> {
 
 fn rules_of(old: &Handbook, new: &Handbook, pair: &Pair) -> Vec<RuleChange> {
     let mut changes = Vec::new();
+    // What was not rewritten binds as it did.
+    if is_same(old, new, &old.pages[pair.old], &new.pages[pair.new]) {
+        return changes;
+    }
     let before = sentences(old, &old.pages[pair.old]);
     let mut taken = vec![false; before.len()];
     for now in sentences(new, &new.pages[pair.new]) {

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::ledger::{Edition, quoted};
+use super::words::Hashes;
 use super::{History, text, words};
 use crate::diag::{Diagnostic, Location, rules};
 use crate::handbook::{CONTENT, Handbook, Page};
@@ -36,10 +37,11 @@ pub fn verify(
     mut read: impl FnMut(&Edition) -> Option<Handbook>,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let mut hashes = Hashes::default();
     // A record without hashes promises no words.
     for edition in history.ledger.iter().filter(|edition| !edition.pages.is_empty()) {
         if let (Some(handbook), Some(own)) = (read(edition), history.snapshots.get(&edition.id)) {
-            found.extend(report(edition, &moved(edition, &handbook, own), today));
+            found.extend(report(edition, &moved_of(edition, &handbook, own, &mut hashes), today));
         }
     }
     found
@@ -48,16 +50,19 @@ pub fn verify(
 /// Returns the pages of an edition that no longer read as they did. `own` holds the edition's files.
 /// Withdrawn pages are not asked: they are not shown, and no finding may quote them.
 pub fn moved(edition: &Edition, handbook: &Handbook, own: &Snapshot) -> Vec<Moved> {
+    moved_of(edition, handbook, own, &mut Hashes::default())
+}
+
+fn moved_of(edition: &Edition, handbook: &Handbook, own: &Snapshot, hashes: &mut Hashes) -> Vec<Moved> {
     let mut moved = Vec::new();
     let mut seen = BTreeSet::new();
     let mut known = None;
     for page in words::published(handbook) {
         let key = words::key(page);
-        let now = words::of(handbook, page);
-        let hash = words::hash(&now);
+        let hash = hashes.of(handbook, page);
         if edition.hash(&key) != Some(&hash) && !edition.withdraws(&key) {
             let known = known.get_or_insert_with(|| written(own));
-            let reads = excerpt(&now, known);
+            let reads = excerpt(&words::of(handbook, page), known);
             moved.push(Moved { page: key.clone(), hash: Some(hash), file: Some(file(page)), reads });
         }
         seen.insert(key);

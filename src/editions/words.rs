@@ -7,6 +7,7 @@
 //! typography are folded, upper and lower case kept.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::FxHashMap;
@@ -14,10 +15,10 @@ use sha2::{Digest, Sha256};
 
 use super::text;
 use crate::content::blocks::Block;
-use crate::content::{Kind, Name, Phrase, passages, placeholder};
+use crate::content::{Document, Kind, Name, Phrase, passages, placeholder};
 use crate::data::{Data, Unit, Value};
 use crate::handbook::{Handbook, Origin, Page};
-use crate::source::hex;
+use crate::source::{SitePath, hex};
 
 /// Returns the name by which records know a page: its `id`, or else its address.
 pub fn key(page: &Page) -> String {
@@ -58,6 +59,42 @@ pub fn of(handbook: &Handbook, page: &Page) -> Vec<String> {
         }
     }
     words
+}
+
+/// Returns whether two pages have the same words for being one document, with what they take from data;
+/// of neighbouring editions most pages are, and their words need not be looked at.
+pub fn is_same(old: (&Arc<Document>, &Arc<Data>), new: (&Arc<Document>, &Arc<Data>)) -> bool {
+    Arc::ptr_eq(old.0, new.0) && (Arc::ptr_eq(old.1, new.1) || takes_same(old.0, old.1, new.1))
+}
+
+fn takes_same(document: &Document, old: &Data, new: &Data) -> bool {
+    let mut front = document.front.title.iter().chain(&document.front.summary);
+    let mut references = document.references.iter().map(|reference| &reference.name);
+    let mut blocks = document.fences.keys().filter_map(|node| document.block(*node));
+    front.all(|phrase| filled(old, phrase) == filled(new, phrase))
+        && references.all(|name| read(old, name) == read(new, name))
+        && blocks.all(|block| fields(old, block) == fields(new, block))
+}
+
+/// The hash of the words of each page, as it was worked out last: for editions, one after the other.
+#[derive(Debug, Default)]
+pub struct Hashes {
+    known: FxHashMap<SitePath, (Arc<Document>, Arc<Data>, String)>,
+}
+
+impl Hashes {
+    /// Returns the hash of a page's words.
+    pub fn of(&mut self, handbook: &Handbook, page: &Page) -> String {
+        let now = (&page.document, &handbook.shared.data);
+        match self.known.get(&page.path) {
+            Some((document, data, hash)) if is_same((document, data), now) => hash.clone(),
+            _ => {
+                let hash = hash(&of(handbook, page));
+                self.known.insert(page.path.clone(), (now.0.clone(), now.1.clone(), hash.clone()));
+                hash
+            }
+        }
+    }
 }
 
 /// Returns the hash of a page's words: SHA-256, in lower-case hexadecimal.

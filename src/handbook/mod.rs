@@ -1,8 +1,8 @@
 //! The join: pages, navigation, references and backlinks of one edition.
 //!
-//! [`link`] is the only place where files meet. It is run whole, every time. In go documents, data
-//! and settings; out comes a [`Handbook`] with a finding for whatever does not fit together. It
-//! knows no theme and writes no HTML.
+//! [`join`] is the only place where files meet: in go documents, data and settings; out comes a
+//! [`Handbook`]. [`check`] reports whatever does not fit together in it. They know no theme and write
+//! no HTML.
 
 mod address;
 mod backlinks;
@@ -12,7 +12,7 @@ mod nav;
 mod page;
 mod reading_path;
 mod recent;
-mod relink;
+mod rejoin;
 mod resolve;
 mod seen;
 mod suggest;
@@ -29,7 +29,7 @@ pub use nav::without_number;
 pub use page::{Origin, Page, PageId, Review};
 pub use reading_path::ReadingPath;
 pub use recent::Recent;
-pub use relink::relink;
+pub use rejoin::rejoin;
 pub use resolve::Target;
 pub(crate) use resolve::split as split_address;
 pub use suggest::relative;
@@ -38,7 +38,7 @@ pub use withheld::{Bounds, Names, Withheld};
 use crate::config::Config;
 use crate::content::{Document, NodeId, Phrase};
 use crate::data::Data;
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::language::Language;
 use crate::source::{Blob, File, SitePath, Snapshot, Url};
 
@@ -104,7 +104,7 @@ pub struct Handbook {
     between: Arc<[Diagnostic]>,
 }
 
-/// The page that stands for the whole handbook; [`link`] always makes one.
+/// The page that stands for the whole handbook; [`join`] always makes one.
 pub const HOME: PageId = 0;
 
 impl Handbook {
@@ -132,7 +132,7 @@ impl Handbook {
 }
 
 /// Joins documents, data and settings.
-pub fn link(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Frame) -> Checked<Handbook> {
+pub fn join(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Frame) -> Handbook {
     let mut between = Vec::new();
     let page::Gathered { mut pages, drafts, replaced } = page::gather(sources, &shared, frame);
     let areas = nav::arrange(&mut pages, &shared);
@@ -149,7 +149,7 @@ pub fn link(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Fr
     }
     backlinks::fill(&mut pages);
     let paths: Vec<ReadingPath> = reading_path::all(&pages, &shared.data).collect(&mut between);
-    let handbook = Handbook {
+    Handbook {
         shared,
         date: frame.date,
         pages: pages.into_iter().map(Arc::new).collect(),
@@ -161,18 +161,17 @@ pub fn link(snapshot: &Snapshot, sources: Vec<Source>, shared: Shared, frame: Fr
         by_id: by_id.into(),
         drafts: drafts.into(),
         between: between.into(),
-    };
-    checked(handbook, snapshot)
+    }
 }
 
-/// Returns a handbook with everything that does not fit together in it.
-fn checked(handbook: Handbook, snapshot: &Snapshot) -> Checked<Handbook> {
+/// Returns everything that does not fit together in a handbook.
+pub fn check(handbook: &Handbook, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut diagnostics = handbook.between.to_vec();
     for page in &handbook.pages {
         diagnostics.extend(page.unresolved.iter().cloned());
     }
-    diagnostics.extend(checks::all(&handbook, snapshot));
-    Checked { value: handbook, diagnostics }
+    diagnostics.extend(checks::all(handbook, snapshot));
+    diagnostics
 }
 
 /// Returns the files that are copied: those beside pages, and those in `static/`.

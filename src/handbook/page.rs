@@ -174,13 +174,19 @@ pub(super) fn gather(sources: Vec<Source>, shared: &Shared, frame: Frame) -> Gat
         .iter()
         .filter_map(|source| Some((address::of_theme_page(&source.path), replaced_id(source)?)));
     let replaced = replaced.collect();
-    let plain = shared.config.kind("page").cloned().map(Arc::new);
+    let plain = plain(shared);
     let shown = sources.into_par_iter().filter(|source| !is_hidden(source) && replaced_id(source).is_none());
     let pages = shown.map(|source| page(source, shared, plain.clone())).collect();
     Gathered { pages, drafts, replaced }
 }
 
-fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
+/// Returns the kind of a page that names none.
+pub(super) fn plain(shared: &Shared) -> Option<Arc<Kind>> {
+    shared.config.kind("page").cloned().map(Arc::new)
+}
+
+/// Makes a page of a document; its place is not known yet.
+pub(super) fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
     let Source { path, document, origin } = source;
     let front = &document.front;
     let text = |name: &str| front.text(name).map(|text| text.value);
@@ -229,8 +235,7 @@ fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) -> Page {
 
 /// Returns a page that stands for a folder without one.
 pub(super) fn of_folder(path: SitePath, shared: &Shared) -> Page {
-    let plain = shared.config.kind("page").cloned().map(Arc::new);
-    page(Source { path, document: Arc::default(), origin: Origin::Folder }, shared, plain)
+    page(Source { path, document: Arc::default(), origin: Origin::Folder }, shared, plain(shared))
 }
 
 /// Returns the title: the field, else the first heading, else the file's name in words.
@@ -247,7 +252,7 @@ fn title(path: &SitePath, document: &Document, shared: &Shared) -> String {
 }
 
 /// Returns the words in a node as a reader reads them.
-pub(super) fn text_of(document: &Document, node: usize, shared: &Shared) -> String {
+fn text_of(document: &Document, node: usize, shared: &Shared) -> String {
     let mut text = String::new();
     for inside in &document.nodes[node..document.nodes[node].end()] {
         match &inside.kind {
@@ -275,27 +280,49 @@ fn words_of(name: &str) -> String {
     }
 }
 
-/// Takes from the page of its folder what a page does not say itself, and works out its reviews.
+/// Takes from the page of its folder what pages do not say themselves, and works out their reviews.
 pub(super) fn inherit(pages: &mut [Page], shared: &Shared) {
-    let kinds: Vec<Arc<Kind>> = shared.config.kinds.iter().cloned().map(Arc::new).collect();
-    let from_folder = |page: &Page, pages: &[Page], name: &str| -> Option<String> {
-        let folder = if page.is_index() { None } else { page.parent };
-        page.field(name).or_else(|| pages[folder?].field(name))
-    };
+    let kinds = kinds(shared);
     for number in 0..pages.len() {
-        let page = &pages[number];
-        let kind = from_folder(page, pages, "kind");
-        let owner = from_folder(page, pages, "owner");
-        let approver = from_folder(page, pages, "approver");
-        let notice = from_folder(page, pages, "notice");
         let audience = audience(pages, number, shared);
-        let months = from_folder(page, pages, "review_every").and_then(|months| months.parse().ok());
-        let kind = kinds.iter().find(|known| Some(&known.name) == kind.as_ref()).cloned();
-        let page = &mut pages[number];
+        let inherited = Inherited::of(&pages[number], pages[number].parent.map(|folder| &pages[folder]));
+        inherited.give(&mut pages[number], &kinds);
+        pages[number].audience = audience;
+    }
+}
+
+/// Returns the kinds of page that the settings name.
+pub(super) fn kinds(shared: &Shared) -> Vec<Arc<Kind>> {
+    shared.config.kinds.iter().cloned().map(Arc::new).collect()
+}
+
+/// What a page says itself, or else the page of its folder.
+pub(super) struct Inherited {
+    kind: Option<String>,
+    owner: Option<String>,
+    approver: Option<String>,
+    notice: Option<String>,
+    months: Option<i64>,
+}
+
+impl Inherited {
+    /// The fields that the pages of a folder take from the folder's page.
+    pub(super) const FIELDS: [&str; 5] = ["kind", "owner", "approver", "notice", "review_every"];
+
+    /// Reads what a page says; `folder` is the page that it hangs below.
+    pub(super) fn of(page: &Page, folder: Option<&Page>) -> Self {
+        let folder = folder.filter(|_| !page.is_index());
+        let [kind, owner, approver, notice, months] =
+            Self::FIELDS.map(|name| page.field(name).or_else(|| folder?.field(name)));
+        Self { kind, owner, approver, notice, months: months.and_then(|months| months.parse().ok()) }
+    }
+
+    /// Gives it to the page, and works out when that is to be reviewed.
+    pub(super) fn give(self, page: &mut Page, kinds: &[Arc<Kind>]) {
+        let kind = kinds.iter().find(|known| Some(&known.name) == self.kind.as_ref()).cloned();
         page.kind = kind.unwrap_or_else(|| page.kind.clone());
-        (page.owner, page.approver, page.notice) = (owner, approver, notice);
-        page.audience = audience;
-        let months: Option<i64> = months.or(page.kind.review_every);
+        (page.owner, page.approver, page.notice) = (self.owner, self.approver, self.notice);
+        let months = self.months.or(page.kind.review_every);
         page.review_every = months;
         page.review = page.reviewed();
     }

@@ -448,7 +448,8 @@ pub fn split(address: &str) -> (String, String) {
     (decoded(path), decoded(fragment))
 }
 
-fn old_anchors(page: &Page) -> impl Iterator<Item = String> {
+/// Returns the ids that headings of a page had before.
+pub fn old_anchors(page: &Page) -> impl Iterator<Item = String> {
     let tables = page.document.front.record.tables("old_anchors");
     tables.filter_map(|table| match &table.get("old")?.content {
         crate::fields::Content::Scalar(scalar) => Some(scalar.text.clone()),

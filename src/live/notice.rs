@@ -2,13 +2,12 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::{Live, Since, Version};
 use crate::diag::{Diagnostic, Level};
 use crate::output::Content;
 use crate::shelf::{Asked, asked, redline_of};
-use crate::source::{LineIndex, Url, hex};
+use crate::source::{LineIndex, Url};
 
 /// What an open page is told. A page compares `page` with what it shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -109,10 +108,7 @@ fn moved(version: &Version, url: &Url, redlined: Option<&Url>) -> Option<String>
 
 /// Returns a short hash of what stands at an address.
 pub fn tag(content: &Content) -> Option<String> {
-    match content {
-        Content::Bytes(bytes) => Some(hex(&Sha256::digest(bytes)[..8])),
-        Content::Copy(_, blob) => Some(blob.sha256[..16].to_owned()),
-    }
+    content.sha256().get(..16).map(str::to_owned)
 }
 
 fn told(version: &Version, finding: &Diagnostic) -> Finding {

@@ -126,16 +126,12 @@ fn groups(site: Site, most: u64) -> [Listed; 6] {
     let frame = frame(site.handbook);
     let mut groups: [Vec<_>; 6] = Default::default();
     for (path, content) in site.output.files() {
-        let bytes = match content {
-            Content::Bytes(bytes) => bytes.len() as u64,
-            Content::Copy(_, blob) => blob.bytes,
-        };
         let group = match group(path, content, &frame) {
             Some(Group::Pages) if site.ways.contains(path) => Some(Group::Ways),
             group => group,
         };
         if let (Some(group), Some(hash)) = (group, site.record.files.get(path.as_str())) {
-            groups[group as usize].push((path.as_str(), &hash[..HASH], bytes));
+            groups[group as usize].push((path.as_str(), &hash[..HASH], content.size()));
         }
     }
     let mut total = 0;

@@ -24,19 +24,19 @@ pub fn portable(output: &Output, date: Date) -> Output {
     let mut copy = Output::default();
     for (path, content) in output.files().filter(|(path, _)| !FOR_HOSTS.contains(&path.as_str())) {
         let name = path.as_str();
-        let (path, content) = match content {
-            Content::Bytes(bytes) if name.ends_with(".html") => (
+        let (path, content) = match content.bytes() {
+            Some(bytes) if name.ends_with(".html") => (
                 path.clone(),
-                Content::Bytes(of_a_folder(&String::from_utf8_lossy(bytes)).into_bytes().into()),
+                Content::Bytes(of_a_folder(&String::from_utf8_lossy(&bytes)).into_bytes().into()),
             ),
-            Content::Bytes(bytes) => match shard(name) {
+            Some(bytes) => match shard(name) {
                 Some((folder, shard)) => {
                     let path = OutPath::new(format!("{folder}/{shard}.js"));
-                    (path, Content::Bytes(handed_over(shard, bytes)))
+                    (path, Content::Bytes(handed_over(shard, &bytes)))
                 }
                 None => (path.clone(), content.clone()),
             },
-            content @ Content::Copy(..) => (path.clone(), content.clone()),
+            None => (path.clone(), content.clone()),
         };
         copy.insert(path, content);
     }

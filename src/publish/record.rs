@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::output::{Content, Output};
+use crate::output::Output;
 use crate::source::{OutPath, hex};
 
 /// Where the record stands.
@@ -29,13 +29,7 @@ pub struct Record {
 /// Returns the record of an output.
 pub fn record(output: &Output, date: Date) -> Record {
     let files: Vec<_> = output.files().collect();
-    let hashed = files.into_par_iter().map(|(path, content)| {
-        let sha256 = match content {
-            Content::Bytes(bytes) => hex(&Sha256::digest(bytes)),
-            Content::Copy(_, blob) => blob.sha256.to_string(),
-        };
-        (path.to_string(), sha256)
-    });
+    let hashed = files.into_par_iter().map(|(path, content)| (path.to_string(), content.sha256()));
     Record {
         generator: concat!("Deskbook ", env!("CARGO_PKG_VERSION")).to_owned(),
         date: date.to_string(),

@@ -10,32 +10,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use pulldown_cmark_escape::escape_href;
 use rustc_hash::FxHashMap;
 
-use super::{Setting, blocks, marks};
+use super::{BodySetting, blocks, marks};
 use crate::content::blocks::Block;
 use crate::content::{Alignment, Document, Element, Kind, Mark, NodeId};
 use crate::diag::{Checked, Diagnostic};
 use crate::source::Span;
-use crate::view::{Shown, View};
+use crate::view::{BodyView, Shown};
 
-/// The body of a page.
-pub struct Body {
-    /// Its markup.
-    pub html: String,
-    /// The headings below which something changed, none for what stands above all, each with the
-    /// number of the change that is written first.
-    pub changed: BTreeMap<Option<NodeId>, usize>,
-}
+/// The headings below which something changed, none for what stands above all, each with the number
+/// of the change that is written first.
+pub type Changed = BTreeMap<Option<NodeId>, usize>;
 
-/// Returns the body of a page.
-pub fn body(setting: &Setting, view: &View, document: &Document) -> Checked<Body> {
+/// Returns the body of a page, and where in it something changed.
+pub fn body(setting: &BodySetting, view: &BodyView, document: &Document) -> Checked<(String, Changed)> {
     let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view }));
     writer.body();
-    let body = Body { html: writer.html, changed: writer.changed };
-    Checked { value: body, diagnostics: writer.diagnostics }
+    Checked { value: (writer.html, writer.changed), diagnostics: writer.diagnostics }
 }
 
 /// Returns a line of text that a redline shows beside its body, with elements for the signs of changes.
-pub fn marked(setting: &Setting, view: &View, document: &Document, text: &str) -> String {
+pub fn marked(setting: &BodySetting, view: &BodyView, document: &Document, text: &str) -> String {
     let mut html = String::new();
     push_escaped(&mut html, text);
     let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view }));
@@ -95,9 +89,9 @@ const MANY_COLUMNS: usize = 5;
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// What all pages are rendered with.
-    pub setting: &'a Setting,
+    pub setting: &'a BodySetting,
     /// What this page shows.
-    pub view: &'a View,
+    pub view: &'a BodyView,
 }
 
 /// A document being written.
@@ -121,7 +115,7 @@ pub struct Writer<'a> {
     /// The heading above what is written, in a redline.
     pub(super) heading: Option<NodeId>,
     /// The headings below which something changed.
-    pub(super) changed: BTreeMap<Option<NodeId>, usize>,
+    pub(super) changed: Changed,
     /// Whether only the new edition is written, without marks.
     pub(super) settled: bool,
     /// The number of the reference at each place, once one is asked for.
@@ -506,7 +500,7 @@ impl<'a> Writer<'a> {
         let heading = self.document.heading_above(node);
         let title = match heading {
             Some(heading) => super::text::of(self.document, self.shown, heading.node),
-            None => page.view.page.title.clone(),
+            None => page.view.title.clone(),
         };
         let count = self.tables.entry(title.clone()).or_default();
         *count += 1;
@@ -647,7 +641,7 @@ impl<'a> Writer<'a> {
         let Some(page) = self.page.filter(|page| page.view.marks_terms && self.unmarked == 0) else {
             return push_escaped(&mut self.html, text);
         };
-        let setting: &'a Setting = page.setting;
+        let setting: &'a BodySetting = page.setting;
         let mut done = 0;
         for (start, end, term) in setting.terms.find(text) {
             if self.marked.contains(term.id.as_str()) {

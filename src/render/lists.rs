@@ -1,6 +1,6 @@
 //! Lists through their templates.
 
-use super::Setting;
+use super::BodySetting;
 use super::blocks::{Parts, rule_parts};
 use super::html::{self, Writer};
 use crate::content::blocks::NOBODY;
@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::view::{CardGroup, Excerpt, Gathered, RuleEntry, RuleGroup, TermEntry};
 
 /// Fills in a list.
-pub fn fill(setting: &Setting, root: &str, list: &Gathered) -> Result<String, Box<Diagnostic>> {
+pub fn fill(setting: &BodySetting, root: &str, list: &Gathered) -> Result<String, Box<Diagnostic>> {
     let (template, parts) = match list {
         Gathered::Entries(of, entries) => (of.name(), Parts::default().plain("entries", entries)),
         Gathered::Pages(groups) => ("pages", Parts::default().plain("groups", groups)),
@@ -44,7 +44,7 @@ fn term(term: &TermEntry) -> Parts {
         .html("definition_html", &super::linked(&term.definition))
 }
 
-fn rule_group(setting: &Setting, group: &RuleGroup) -> Parts {
+fn rule_group(setting: &BodySetting, group: &RuleGroup) -> Parts {
     Parts::default()
         .plain("level", group.level.name())
         .plain("level_label", setting.language.word(&["levels", group.level.name()]))
@@ -63,7 +63,7 @@ fn rule(entry: &RuleEntry) -> Parts {
         .plain("unwaivable", waiver.is_some_and(|waiver| waiver.value == NOBODY))
 }
 
-fn card_group(setting: &Setting, group: &CardGroup) -> Parts {
+fn card_group(setting: &BodySetting, group: &CardGroup) -> Parts {
     let cards = group.cards.iter().map(|card| {
         let excerpt = &card.excerpt;
         place(excerpt).html("fact_html", &html::words(&excerpt.document, &excerpt.shown, excerpt.node))

@@ -11,20 +11,19 @@ mod marks;
 mod text;
 mod toc;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::content::{Document, NodeId, Options, Phrase, RawHtml, Redline};
+use crate::content::{Document, Options, Phrase, RawHtml, Redline};
 use crate::data::Terms;
 use crate::diag::{Checked, Diagnostic};
 use crate::handbook::Shared;
 use crate::language::Language;
 use crate::source::SitePath;
 use crate::theme::Templates;
-use crate::view::{RedlineView, Shown, SiteView, View};
+use crate::view::{BodyView, RedlineView, Shown, SiteView, View};
 
 use blocks::Parts;
 pub use html::push_escaped;
@@ -32,32 +31,44 @@ pub use html::push_escaped;
 /// What all pages are rendered with.
 #[derive(Debug)]
 pub struct Setting {
+    /// What is around a page: these templates know the site.
     templates: Templates,
-    language: Arc<Language>,
-    terms: Arc<Terms>,
-    definitions: Vec<(String, String)>,
+    /// What its text is rendered with.
+    pub body: Arc<BodySetting>,
 }
 
 impl Setting {
-    /// Takes the parts; the site and the words are given to every template.
-    pub fn new(mut templates: Templates, site: &SiteView, shared: &Shared) -> Self {
+    /// Gives the site to every template around the text of a page.
+    pub fn new(body: Arc<BodySetting>, site: &SiteView) -> Self {
+        let mut templates = body.templates.clone();
         templates.share("site", Value::from_serializable(site));
+        Self { templates, body }
+    }
+}
+
+/// What the texts of all pages are rendered with. It knows nothing of the site around them, so a text
+/// is the same in every edition in which it shows the same.
+#[derive(Debug)]
+pub struct BodySetting {
+    templates: Templates,
+    language: Arc<Language>,
+    terms: Terms,
+    definitions: Vec<(String, String)>,
+}
+
+impl BodySetting {
+    /// Takes the parts; the words are given to every template.
+    pub fn new(mut templates: Templates, shared: &Shared) -> Self {
         templates.share("words", Value::from_serializable(shared.language.words()));
-        let terms = Arc::new(shared.data.terms.clone());
-        let definition = |term: &crate::data::Term| {
-            let phrase = Phrase::read(&term.definition);
-            let text = phrase.fill(|placeholder| {
-                let name = crate::content::placeholder(placeholder);
-                name.and_then(|name| shared.text_of(&name)).unwrap_or_default()
-            });
-            (term.id.clone(), text)
-        };
-        Self {
-            definitions: terms.iter().map(definition).collect(),
-            templates,
-            language: shared.language.clone(),
-            terms,
-        }
+        let (language, terms) = (shared.language.clone(), shared.data.terms.clone());
+        Self { templates, language, terms, definitions: definitions(shared) }
+    }
+
+    /// Returns whether another handbook's texts are rendered with the same, in the same theme.
+    pub fn is_of(&self, shared: &Shared) -> bool {
+        self.language == shared.language
+            && self.terms == shared.data.terms
+            && self.definitions == definitions(shared)
     }
 
     fn definition(&self, id: &str) -> Option<&str> {
@@ -66,27 +77,66 @@ impl Setting {
     }
 }
 
+/// Returns the definition of each term as a reader reads it.
+fn definitions(shared: &Shared) -> Vec<(String, String)> {
+    let definition = |term: &crate::data::Term| {
+        let phrase = Phrase::read(&term.definition);
+        let text = phrase.fill(|placeholder| {
+            let name = crate::content::placeholder(placeholder);
+            name.and_then(|name| shared.text_of(&name)).unwrap_or_default()
+        });
+        (term.id.clone(), text)
+    };
+    shared.data.terms.iter().map(definition).collect()
+}
+
+/// The text of a page, ready for what stands around it.
+#[derive(Debug)]
+pub struct Body {
+    /// What stands below its title.
+    pub html: String,
+    /// Its headings, as templates list them.
+    contents: Value,
+    /// In a redline: below which headings something changed.
+    changed: html::Changed,
+}
+
 /// Returns a whole page.
 pub fn page(setting: &Setting, view: &View, document: &Document) -> Checked<String> {
     let mut diagnostics = Vec::new();
-    let body = html::body(setting, view, document).collect(&mut diagnostics);
-    let contents = toc::contents(document, &view.shown);
-    let mut context = addresses(&view.root);
+    let body = body(&setting.body, &view.body, document).collect(&mut diagnostics);
+    let page = around(setting, view, document, &body).collect(&mut diagnostics);
+    Checked { value: page, diagnostics }
+}
+
+/// Returns the body of a page alone: what stands below its title.
+pub fn body(setting: &BodySetting, view: &BodyView, document: &Document) -> Checked<Body> {
+    html::body(setting, view, document).map(|(html, changed)| Body {
+        html: html.trim_end().to_owned(),
+        contents: toc::contents(document, &view.shown),
+        changed,
+    })
+}
+
+/// Returns a whole page around its body, which is that of the view and the document.
+pub fn around(setting: &Setting, view: &View, document: &Document, body: &Body) -> Checked<String> {
+    let mut diagnostics = Vec::new();
+    let mut context = addresses(&view.body.root);
     let mut page = Value::from_serializable(&view.page);
     if let Some(map) = page.as_map().cloned() {
         let mut map = map;
         let mut put = |name: &'static str, value: Value| {
             map.insert(name.into(), value);
         };
-        put("body", Value::safe_string(body.html.trim_end()));
-        put("contents", contents);
+        put("body", safe(&body.html));
+        put("contents", body.contents.clone());
         put("sources_html", safe_list(view.page.sources.iter().map(|source| linked(source))));
         put(
             "notice_html",
             view.page.notice.as_deref().map_or_else(Value::none, |notice| safe(&paragraph(notice))),
         );
         if let Some(redline) = &view.page.redline {
-            put("redline", self::redline(setting, view, document, redline, &body.changed));
+            put("redline", self::redline(&setting.body, &view.body, document, redline, &body.changed));
         }
         page = Value::from(map);
     }
@@ -95,18 +145,13 @@ pub fn page(setting: &Setting, view: &View, document: &Document) -> Checked<Stri
     Checked { value: or_report(filled, &mut diagnostics), diagnostics }
 }
 
-/// Returns the body of a page alone: what stands below its title.
-pub fn body(setting: &Setting, view: &View, document: &Document) -> Checked<String> {
-    html::body(setting, view, document).map(|body| body.html.trim_end().to_owned())
-}
-
 /// Returns what the frame of a redline shows: what changed beside the body, and where in it.
 fn redline(
-    setting: &Setting,
-    view: &View,
+    setting: &BodySetting,
+    view: &BodyView,
     document: &Document,
     redline: &RedlineView,
-    changed: &BTreeMap<Option<NodeId>, usize>,
+    changed: &html::Changed,
 ) -> Value {
     /// So many places are named; a page of which more has changed is read as a whole.
     const MOST: usize = 12;

@@ -11,7 +11,6 @@ use crate::build::{Built, Options, build};
 use crate::content::{Name, Piece, placeholder};
 use crate::data::{entry_span, file};
 use crate::handbook::{Handbook, Page, Target};
-use crate::output::Content;
 use crate::source::{File, LineIndex, Position, SitePath, Snapshot, Span};
 
 /// Where something is set, named and shown.
@@ -196,10 +195,7 @@ fn quoted<'a>(text: &'a Arc<str>, key: &'a str) -> impl Iterator<Item = Span> + 
 }
 
 fn shown_on(before: &Built, after: &Built) -> Vec<(String, String)> {
-    let bytes = |built: &Built, page: &Page| match built.output.get(page.url.file().as_str()) {
-        Some(Content::Bytes(bytes)) => Some(bytes.clone()),
-        _ => None,
-    };
+    let bytes = |built: &Built, page: &Page| built.output.get(page.url.file().as_str())?.bytes();
     let changed = before.handbook.pages.iter().filter(|page| bytes(before, page) != bytes(after, page));
     changed.map(|page| (format!("/{}", page.url), page.title.clone())).collect()
 }

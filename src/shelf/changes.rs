@@ -156,14 +156,17 @@ pub fn reads_otherwise([old, new]: [&Handbook; 2], names: &Names, pair: &Pair, s
 
 /// Returns whether a reader finds anything marked in the body of a page.
 fn differs([old, new]: [&Handbook; 2], names: &Names, pair: &Pair, same_data: bool) -> bool {
+    if !pair.changed && same_data {
+        return false;
+    }
     let root = new.pages[pair.new].url.to_root();
-    let after = view::page_at(new, pair.new, root.clone());
-    if !pair.changed && (same_data || after.gathered.is_empty()) {
+    let after = view::body(new, pair.new, root.clone());
+    if !pair.changed && after.gathered.is_empty() {
         return false;
     }
     // An amount that was typed and is a value now reads as it did.
     let (merged, _) = redline::page(old, new, names, pair);
-    merged.is_changed() || redline::view(&merged, &view::page_at(old, pair.old, root), &after).1
+    merged.is_changed() || redline::view(&merged, &view::body(old, pair.old, root), &after).1
 }
 
 /// Returns a page as a file.
@@ -188,10 +191,11 @@ pub fn redline(step: &Step, names: &Names, pair: &Pair) -> Checked<(OutPath, Con
     let (before, after) = (&old.handbook().pages[pair.old], &new.handbook().pages[pair.new]);
     let here = place(&step.address, &after.url);
     let root = from_here(&here, &new.address);
-    let old_view = view::page_at(old.handbook(), pair.old, root.clone());
-    let new_view = view::page_at(new.handbook(), pair.new, root);
+    let was = view::body(old.handbook(), pair.old, root.clone());
+    let mut view = view::page_at(new.handbook(), pair.new, root);
     let (merged, _) = redline::page(old.handbook(), new.handbook(), names, pair);
-    let (mut view, gathers) = redline::view(&merged, &old_view, &new_view);
+    let (body, gathers) = redline::view(&merged, &was, &view.body);
+    view.body = body;
     let is_same = !gathers && !merged.is_changed() && pair.front.is_empty();
     let in_place = |field: &str| {
         let change = pair.front.iter().find(|change| change.field == field)?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::changes::place;
-use super::twins::{Followed, follow, known_again, through};
+use super::twins::known_again;
 use super::{CHANGES, NEXT, Shelf, said};
 use crate::editions::Comparison;
 use crate::handbook::PageId;
@@ -23,16 +23,17 @@ pub fn imprint(
     let in_force = shelf.volumes[number].handbook();
     let known = known_again(in_force, &today.handbook, since).into_iter();
     let before: HashMap<PageId, PageId> = known.map(|(old, new)| (new, old)).collect();
-    let followed = follow(shelf, number).iter().map(|there| through(&before, there)).collect();
-    let copy = Copy { shelf, today, followed, up: Url::new(NEXT).to_root() };
+    let copy = Copy { shelf, today, up: Url::new(NEXT).to_root() };
     let mut imprint = Imprint { up: copy.up.clone(), noindex: true, has_search: true, ..Imprint::default() };
     let base = today.handbook.shared.config.base_url.as_ref();
     for (page, known) in today.handbook.pages.iter().enumerate() {
-        let now = before.get(&page).map(|page| in_force.pages[*page].url.encoded());
+        let was = before.get(&page).copied();
+        let now = was.map(|page| in_force.pages[page].url.encoded());
+        let twins = was.map_or(Vec::new(), |page| copy.twins(number, page));
         if let (Some(base), Some(now)) = (base, &now) {
             imprint.canonical.insert(known.url.clone(), format!("{base}{now}"));
         }
-        imprint.views.insert(known.url.clone(), copy.view(page, now, changed.contains(&page)));
+        imprint.views.insert(known.url.clone(), copy.view(page, now, twins, changed.contains(&page)).into());
     }
     imprint
 }
@@ -41,15 +42,13 @@ pub fn imprint(
 struct Copy<'a> {
     shelf: &'a Shelf,
     today: &'a Site,
-    /// What its pages are in each edition.
-    followed: Followed,
     /// The way from its first page to that of the site.
     up: String,
 }
 
 impl Copy<'_> {
     /// Returns what a page says; `now` is where it stands in the edition in force.
-    fn view(&self, page: PageId, now: Option<String>, is_changed: bool) -> EditionView {
+    fn view(&self, page: PageId, now: Option<String>, twins: Vec<Twin>, is_changed: bool) -> EditionView {
         let language = &self.today.handbook.shared.language;
         let url = &self.today.handbook.pages[page].url;
         let up = &self.up;
@@ -64,7 +63,7 @@ impl Copy<'_> {
             accepted: Vec::new(),
             current: Some(format!("{up}{}", now.unwrap_or_default())),
             label: said(language, "next_label", &[]),
-            twins: self.twins(page),
+            twins,
             changes: is_changed.then(changes),
             all_changes: Vec::new(),
             recent: None,
@@ -75,18 +74,10 @@ impl Copy<'_> {
         }
     }
 
-    /// Returns a page in every edition that has it, the latest first.
-    fn twins(&self, page: PageId) -> Vec<Twin> {
-        let twin = |(number, there): (usize, &HashMap<PageId, PageId>)| {
-            let volume = &self.shelf.volumes[number];
-            let url = volume.handbook().pages[*there.get(&page)?].url.encoded();
-            Some(Twin {
-                id: volume.edition.id.clone(),
-                since: self.shelf.language(number).date(volume.edition.effective),
-                url: format!("{}{}", self.up, volume.place(&url)),
-                here: false,
-            })
-        };
-        self.followed.iter().enumerate().rev().filter_map(twin).collect()
+    /// Returns a page in every edition that has it, the latest first, by its number in the edition in
+    /// force. None of them is the copy.
+    fn twins(&self, in_force: usize, page: PageId) -> Vec<Twin> {
+        let twins = self.shelf.twins.named(in_force, page, &self.up).into_iter();
+        twins.map(|twin| Twin { here: false, ..twin }).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::changes::{self, place, redline};
 use super::summary::{self, BRIEF, SIGN_OFF};
+use super::twins::{self, Twins};
 use super::{CHANGES, Shelf, Volume, feed, lists, paper};
 use crate::cache::Cache;
 use crate::diag::Checked;
@@ -20,7 +21,8 @@ impl Shelf {
     pub fn behind_what_is_written(mut self) -> Self {
         self.next = Some("");
         self.volumes.iter_mut().for_each(|volume| volume.in_full = true);
-        self.imprinted()
+        self.twins = Twins::of(&self.volumes);
+        self.imprinted(twins::imprint)
     }
 
     /// Returns whether an address could be one of a shelf.

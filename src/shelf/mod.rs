@@ -11,6 +11,7 @@ mod days;
 mod feed;
 mod file;
 mod left;
+mod lines;
 mod lists;
 mod living;
 mod next;
@@ -38,14 +39,17 @@ use crate::handbook::{Handbook, PageId};
 use crate::language::Language;
 use crate::output::{Content, Output};
 use crate::search::shards;
-use crate::site::{Place, Site};
+use crate::site::{Imprint, Place, Site};
 use crate::source::{OutPath, Snapshot};
+use twins::Twins;
 
 /// Every edition beside the others, the earliest first.
 #[derive(Debug)]
 pub struct Shelf {
     volumes: Vec<Volume>,
     ledger: Ledger,
+    /// Which page of one is which of another.
+    twins: Twins,
     /// The number of the edition in force.
     in_force: Option<usize>,
     day: Date,
@@ -100,11 +104,14 @@ impl Shelf {
         cache: &mut Cache,
     ) -> Self {
         let mut editions = Vec::new();
-        let mut sites = Vec::new();
+        let mut sites: Vec<Site> = Vec::new();
+        let mut before: Option<Snapshot> = None;
         for edition in history.ledger.iter() {
             let Some(snapshot) = history.dressed(&edition.id, today) else { continue };
             editions.push(edition);
-            sites.push(Site::read(&snapshot, options, cache, &Progress::default()).value);
+            let known = before.as_ref().zip(sites.last());
+            sites.push(Site::of_edition(&snapshot, now, known, options, cache));
+            before = Some(snapshot);
         }
         let bounds = readers::bounds(&sites.iter().collect::<Vec<_>>(), now);
         let config = &now.handbook.shared.config;
@@ -135,7 +142,8 @@ impl Shelf {
         let let_go = config.editions_keep.zip(in_force).map_or(0, |(keep, now)| now.saturating_sub(keep));
         volumes[..let_go].iter_mut().for_each(|volume| volume.in_full = false);
         let next = in_force.filter(|_| history.and_next).map(|_| NEXT);
-        Self { volumes, ledger: history.ledger.clone(), in_force, day: options.date, next }
+        let (ledger, twins) = (history.ledger.clone(), Twins::of(&volumes));
+        Self { volumes, ledger, twins, in_force, day: options.date, next }
     }
 
     /// Returns whether this is what those may read who may read another version of today's files.
@@ -166,7 +174,7 @@ impl Shelf {
         cache: &mut Cache,
     ) -> Checked<()> {
         let mut found = Vec::new();
-        let dressed = self.imprinted();
+        let dressed = self.imprinted(twins::bare_imprint);
         for (path, content) in lists::all(&dressed, root).collect(&mut found) {
             output.insert(path, content);
         }
@@ -181,13 +189,16 @@ impl Shelf {
         for (path, content) in left::all(&dressed, root).collect(&mut found) {
             output.insert(path, content);
         }
-        for volume in dressed.volumes.iter().filter(|volume| volume.in_full) {
+        // What pages show of their editions is much, all editions together: each has it while its pages
+        // are rendered. The last is next to what stands at the root, and each next to the one after it.
+        let in_full = dressed.volumes.iter().enumerate().filter(|(_, volume)| volume.in_full);
+        for (number, volume) in in_full.rev() {
             let plan = volume.site.plan().value;
-            let pages = volume.site.pages(cache, &Progress::default()).value;
+            let site = volume.site.clone().with_imprint(twins::imprint(&dressed, number, false));
             let address = volume.address();
-            for (number, html) in pages {
-                let path = volume.handbook().pages[number].url.file();
-                output.insert(OutPath::new(format!("{address}{path}")), Content::Bytes(html));
+            for (page, content) in site.framed_pages(cache, &Progress::default()).value {
+                let path = volume.handbook().pages[page].url.file();
+                output.insert(OutPath::new(format!("{address}{path}")), content);
             }
             for (path, place) in plan.places() {
                 if !matches!(place, Place::File(_) | Place::Redirect(..)) {
@@ -198,7 +209,7 @@ impl Shelf {
                 output.insert(OutPath::new(format!("{address}{path}")), content);
             }
             if volume.has_search {
-                for (path, bytes) in shards(&volume.site.index(cache).value) {
+                for (path, bytes) in shards(&site.index(cache).value) {
                     output.insert(OutPath::new(format!("{address}{path}")), Content::Bytes(bytes.into()));
                 }
             }
@@ -206,10 +217,10 @@ impl Shelf {
         Checked { value: (), diagnostics: found }
     }
 
-    /// Returns the same editions, each saying on its pages what it is.
-    fn imprinted(self) -> Self {
+    /// Returns the same editions, each with what it adds to its pages or to what stands beside them.
+    fn imprinted(self, imprint: impl Fn(&Self, usize, bool) -> Imprint) -> Self {
         let numbers = 0..self.volumes.len();
-        let imprints: Vec<_> = numbers.map(|number| twins::imprint(&self, number, false)).collect();
+        let imprints: Vec<_> = numbers.map(|number| imprint(&self, number, false)).collect();
         let volumes = self.volumes.into_iter().zip(imprints);
         let imprinted = volumes.map(|(volume, imprint)| {
             let site = volume.site.with_imprint(imprint);
@@ -248,7 +259,7 @@ pub(crate) fn in_hand(content: Content, history: &History) -> Content {
             Some(bytes) => Content::Bytes(bytes.clone()),
             None => content,
         },
-        Content::Bytes(_) => content,
+        Content::Bytes(_) | Content::Framed(_) => content,
     }
 }
 

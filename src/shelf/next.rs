@@ -151,8 +151,8 @@ impl Shelf {
             output.insert(path, content);
         }
         let mut add = |path: &str, content| output.insert(OutPath::new(format!("{NEXT}{path}")), content);
-        for (page, html) in copy.pages(cache, &Progress::default()).collect(&mut found) {
-            add(copy.handbook.pages[page].url.file().as_str(), Content::Bytes(html));
+        for (page, content) in copy.framed_pages(cache, &Progress::default()).collect(&mut found) {
+            add(copy.handbook.pages[page].url.file().as_str(), content);
         }
         let plan = copy.plan().value;
         let files = plan.places().filter(|(_, place)| matches!(place, Place::File(_) | Place::Redirect(..)));

@@ -9,7 +9,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::changes::{self, Step};
-use super::twins::Followed;
 use super::{Shelf, said, summary};
 use crate::editions::changes::{Two, of_pages, short};
 use crate::editions::compare::Pair;
@@ -32,9 +31,9 @@ pub struct Told {
     pub corrections: Vec<CorrectionView>,
 }
 
-/// Returns what is told of the pages of an edition: nothing unless it is in force. `followed` says what
-/// its pages are in all others, `up` leads from its first page to that of the site.
-pub fn recent(shelf: &Shelf, number: usize, followed: &Followed, up: &str) -> BTreeMap<PageId, Told> {
+/// Returns what is told of the pages of an edition: nothing unless it is in force. `up` leads from its
+/// first page to that of the site.
+pub fn recent(shelf: &Shelf, number: usize, up: &str) -> BTreeMap<PageId, Told> {
     let (mut told, now) = (BTreeMap::new(), &shelf.volumes[number]);
     for (earlier, until) in news(shelf, number) {
         let (edition, Some(step)) = (&shelf.volumes[earlier].edition, changes::step(shelf, earlier)) else {
@@ -43,9 +42,8 @@ pub fn recent(shelf: &Shelf, number: usize, followed: &Followed, up: &str) -> BT
         let is_correction = shelf.ledger.corrected(&edition.id).is_some();
         let corrections = if is_correction { corrections(&step, until, up) } else { BTreeMap::new() };
         let language = shelf.language(number);
-        let mut pages: Vec<(PageId, PageId)> = followed[earlier].iter().map(|(a, b)| (*a, *b)).collect();
-        pages.sort_unstable();
-        for (page, there) in pages {
+        for page in 0..now.handbook().pages.len() {
+            let Some(there) = shelf.twins.there(number, page, earlier) else { continue };
             if now.edition.withdraws(&words::key(&now.handbook().pages[page])) {
                 continue;
             }

@@ -1,9 +1,11 @@
 //! The join: which page of one edition is which of another.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use super::recent::{all_changes, recent};
-use super::{Shelf, UP, changes, days, paper, said, summary};
+use super::lines::Lines;
+use super::recent::{Told, all_changes, recent};
+use super::{Shelf, UP, Volume, changes, days, paper, said, summary};
 use crate::editions::{Comparison, Edition, words};
 use crate::handbook::{HOME, Handbook, Origin, Page, PageId};
 use crate::language::Language;
@@ -11,60 +13,99 @@ use crate::site::Imprint;
 use crate::source::Url;
 use crate::view::{EditionView, Twin};
 
+/// Every page in every edition, as the pages of all editions name it.
+#[derive(Debug)]
+pub struct Twins {
+    lines: Lines,
+    editions: Vec<Named>,
+}
+
+/// An edition as pages name it. It is worked out once: each of its pages is named on as many as there
+/// are editions.
+#[derive(Debug)]
+struct Named {
+    id: Arc<str>,
+    /// Since when it holds, in words.
+    since: Arc<str>,
+    /// The address of each of its pages, from the root of the site.
+    urls: Vec<String>,
+}
+
+impl Twins {
+    /// Joins the pages of all editions, the earliest first.
+    pub fn of(volumes: &[Volume]) -> Self {
+        let mut lines = Lines::default();
+        let mut before: Option<&Handbook> = None;
+        for volume in volumes {
+            let new = volume.handbook();
+            let known = before.zip(volume.since.as_ref()).map(|(old, since)| known_again(old, new, since));
+            lines.add(new.pages.len(), &known.unwrap_or_default());
+            before = Some(new);
+        }
+        let named = |volume: &Volume| Named {
+            id: volume.edition.id.as_str().into(),
+            since: volume.handbook().shared.language.date(volume.edition.effective).into(),
+            urls: volume.handbook().pages.iter().map(|page| volume.place(&page.url.encoded())).collect(),
+        };
+        Self { lines, editions: volumes.iter().map(named).collect() }
+    }
+
+    /// Returns a page in every edition that has it, the latest first; `up` leads to the root of the site.
+    pub fn named(&self, edition: usize, page: PageId, up: &str) -> Vec<Twin> {
+        let twin = |(number, page): &(usize, PageId)| {
+            let named = &self.editions[*number];
+            let url = [up, &named.urls[*page]].concat();
+            Twin { id: named.id.clone(), since: named.since.clone(), url, here: *number == edition }
+        };
+        self.lines.through(edition, page).iter().rev().map(twin).collect()
+    }
+
+    /// Returns what a page of one edition is in another.
+    pub fn there(&self, edition: usize, page: PageId, other: usize) -> Option<PageId> {
+        let line = self.lines.through(edition, page);
+        let found = line.binary_search_by_key(&other, |(number, _)| *number).ok()?;
+        Some(line[found].1)
+    }
+}
+
 /// Returns what an edition adds to its pages: at the root of the site, or below its own address.
 pub fn imprint(shelf: &Shelf, number: usize, at_root: bool) -> Imprint {
-    let volume = &shelf.volumes[number];
-    let up = if at_root { "" } else { UP };
-    let status = shelf.status(number);
-    let has_search = volume.has_search;
-    let mut imprint =
-        Imprint { up: up.to_owned(), noindex: status != "in-force", has_search, ..Imprint::default() };
-    let followed = follow(shelf, number);
-    let mut recent = recent(shelf, number, &followed, up);
-    imprint.recent = recent.iter().map(|(page, told)| (*page, told.mark)).collect();
-    for (page, known) in volume.handbook().pages.iter().enumerate() {
-        let twin = |other: usize| followed[other].get(&page).copied();
-        let mut view = view(shelf, number, page, at_root, &twin);
+    let (mut imprint, mut recent) = begun(shelf, number, at_root);
+    let handbook = shelf.volumes[number].handbook();
+    for (page, known) in handbook.pages.iter().enumerate() {
+        let now = shelf.in_force.and_then(|now| Some((now, shelf.twins.there(number, page, now)?)));
+        let now = now.map(|(now, page)| shelf.volumes[now].handbook().pages[page].url.encoded());
+        if let (Some(now), Some(base)) = (&now, &handbook.shared.config.base_url) {
+            imprint.canonical.insert(known.url.clone(), format!("{base}{now}"));
+        }
+        let mut view = view(shelf, number, page, &imprint.up, now);
         if page == HOME {
-            view.all_changes = all_changes(shelf, number, up);
+            view.all_changes = all_changes(shelf, number, &imprint.up);
         }
         if let Some(told) = recent.remove(&page) {
             (view.recent, view.corrections) = (told.line, told.corrections);
         }
-        imprint.views.insert(known.url.clone(), view);
-        let now = shelf.in_force.and_then(|now| twin(now).map(|page| (now, page)));
-        let base = volume.handbook().shared.config.base_url.as_ref();
-        if let (Some((now, page)), Some(base)) = (now, base) {
-            let url = shelf.volumes[now].handbook().pages[page].url.encoded();
-            imprint.canonical.insert(known.url.clone(), format!("{base}{url}"));
-        }
+        imprint.views.insert(known.url.clone(), view.into());
     }
     imprint
 }
 
-/// For each edition, what the pages of one of them are there.
-pub type Followed = Vec<HashMap<PageId, PageId>>;
-
-/// Follows the pages of an edition through the ones before and behind it.
-pub fn follow(shelf: &Shelf, number: usize) -> Followed {
-    let own = shelf.volumes[number].handbook().pages.len();
-    let mut followed: Followed = vec![HashMap::new(); shelf.volumes.len()];
-    followed[number] = (0..own).map(|page| (page, page)).collect();
-    for later in number + 1..shelf.volumes.len() {
-        let step: HashMap<PageId, PageId> = pairs(shelf, later).into_iter().collect();
-        followed[later] = through(&followed[later - 1], &step);
-    }
-    for earlier in (0..number).rev() {
-        let step: HashMap<PageId, PageId> =
-            pairs(shelf, earlier + 1).into_iter().map(|(old, new)| (new, old)).collect();
-        followed[earlier] = through(&followed[earlier + 1], &step);
-    }
-    followed
+/// Returns what an edition adds to what stands beside its pages.
+pub fn bare_imprint(shelf: &Shelf, number: usize, at_root: bool) -> Imprint {
+    begun(shelf, number, at_root).0
 }
 
-fn pairs(shelf: &Shelf, number: usize) -> Vec<(PageId, PageId)> {
-    let (old, new) = (shelf.volumes[number - 1].handbook(), shelf.volumes[number].handbook());
-    shelf.volumes[number].since.as_ref().map(|since| known_again(old, new, since)).unwrap_or_default()
+fn begun(shelf: &Shelf, number: usize, at_root: bool) -> (Imprint, BTreeMap<PageId, Told>) {
+    let up = if at_root { "" } else { UP };
+    let recent = recent(shelf, number, up);
+    let imprint = Imprint {
+        up: up.to_owned(),
+        noindex: shelf.status(number) != "in-force",
+        has_search: shelf.volumes[number].has_search,
+        recent: recent.iter().map(|(page, told)| (*page, told.mark)).collect(),
+        ..Imprint::default()
+    };
+    (imprint, recent)
 }
 
 /// Returns which page of one handbook is which of the next. Pages that nobody wrote (lists of the
@@ -79,26 +120,11 @@ pub fn known_again(old: &Handbook, new: &Handbook, since: &Comparison) -> Vec<(P
     since.pairs.iter().map(|pair| (pair.old, pair.new)).chain(same).collect()
 }
 
-pub fn through(known: &HashMap<PageId, PageId>, step: &HashMap<PageId, PageId>) -> HashMap<PageId, PageId> {
-    let mut pages: Vec<(PageId, PageId)> =
-        known.iter().filter_map(|(page, there)| Some((*page, *step.get(there)?))).collect();
-    pages.sort_unstable();
-    pages.into_iter().collect()
-}
-
-fn view(
-    shelf: &Shelf,
-    number: usize,
-    page: PageId,
-    at_root: bool,
-    twin: &dyn Fn(usize) -> Option<PageId>,
-) -> EditionView {
+/// Returns what a page shows of its edition; `now` is where it stands in the edition in force.
+fn view(shelf: &Shelf, number: usize, page: PageId, up: &str, now: Option<String>) -> EditionView {
     let language = shelf.language(number);
     let (edition, handbook) = (&shelf.volumes[number].edition, shelf.volumes[number].handbook());
-    let up = if at_root { "" } else { UP };
     let status = shelf.status(number);
-    let now =
-        shelf.in_force.and_then(|now| twin(now).map(|page| &shelf.volumes[now].handbook().pages[page].url));
     let since = language.date(edition.effective);
     let replaced = shelf.volumes.get(number + 1).map(|next| language.date(next.edition.effective));
     let banner = match status {
@@ -110,28 +136,17 @@ fn view(
         "upcoming" => Some(said(language, "upcoming", &[("id", &edition.id), ("date", &since)])),
         _ => None,
     };
-    let twins = (0..shelf.volumes.len()).rev().filter_map(|other| {
-        let page = twin(other)?;
-        let volume = &shelf.volumes[other];
-        let url = volume.handbook().pages[page].url.encoded();
-        Some(Twin {
-            id: volume.edition.id.clone(),
-            since: language.date(volume.edition.effective),
-            url: format!("{up}{}", volume.place(&url)),
-            here: other == number,
-        })
-    });
     let url = &handbook.pages[page].url;
     EditionView {
         id: edition.id.clone(),
         status,
         banner,
         withdrawn: withdrawn(language, edition, &handbook.pages[page]),
-        current: now.filter(|_| status != "in-force").map(|url| address(up, &shelf.in_force_at(), url)),
+        current: now.filter(|_| status != "in-force").map(|url| address(up, &shelf.in_force_at(), &url)),
         label: said(language, "label", &[("id", &edition.id), ("date", &since)]),
         code: paper::code(edition, handbook, &handbook.pages[page]),
         accepted: accepted(language, edition, &handbook.pages[page]),
-        twins: twins.collect(),
+        twins: shelf.twins.named(number, page, up),
         changes: shelf.volumes[number]
             .redlined
             .contains(&page)
@@ -167,7 +182,7 @@ fn withdrawn(language: &Language, edition: &Edition, page: &Page) -> Option<Stri
     Some(said(language, key, &[("id", &edition.id), ("date", &date), ("reason", &withdrawn.reason)]))
 }
 
-fn address(up: &str, folder: &str, url: &Url) -> String {
-    let address = format!("{up}{folder}{}", url.encoded());
+fn address(up: &str, folder: &str, url: &str) -> String {
+    let address = format!("{up}{folder}{url}");
     if address.is_empty() { "./".to_owned() } else { address }
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Site;
-use crate::handbook::{PageId, Recent};
-use crate::render::Setting;
+use crate::diag::Checked;
+use crate::handbook::{Handbook, PageId, Recent};
+use crate::render::{BodySetting, Setting};
 use crate::source::Url;
+use crate::theme::Theme;
 use crate::view::{self, EditionView, PageView, SiteView};
 
 /// Where the feed of editions stands.
@@ -16,7 +18,7 @@ pub const FEED: &str = "editions.xml";
 #[derive(Debug, Default)]
 pub struct Imprint {
     /// What stands on each page, by its address in the edition.
-    pub views: HashMap<Url, EditionView>,
+    pub views: HashMap<Url, Arc<EditionView>>,
     /// The way from the edition's first page to that of the whole site; empty when it is the same.
     pub up: String,
     /// Whether search engines are to leave it out.
@@ -40,6 +42,26 @@ impl Imprint {
     }
 }
 
+impl Imprint {
+    /// Prepares what all pages of an edition are rendered with.
+    pub(super) fn setting(
+        &self,
+        handbook: &Handbook,
+        theme: &Checked<Theme>,
+        body: Arc<BodySetting>,
+    ) -> Arc<Setting> {
+        let mut site = view::site(handbook, &theme.value.assets);
+        if !self.up.is_empty() {
+            site = below(site, &self.up);
+            site.search = site.search.filter(|_| self.has_search);
+        }
+        site.editions = Some(format!("{}as-of/", self.up));
+        let has_feed = handbook.shared.config.base_url.is_some();
+        site.feed = has_feed.then(|| format!("{}{FEED}", self.up));
+        Arc::new(Setting::new(body, &site))
+    }
+}
+
 impl Site {
     /// Returns the site as it looks at the root of all editions while it is none of them itself.
     pub fn beside_editions(&self) -> Self {
@@ -48,16 +70,7 @@ impl Site {
 
     /// Returns the site as one edition of several.
     pub fn with_imprint(mut self, imprint: Imprint) -> Self {
-        let mut site = view::site(&self.handbook, &self.theme.value.assets);
-        if !imprint.up.is_empty() {
-            site = below(site, &imprint.up);
-            site.search = site.search.filter(|_| imprint.has_search);
-        }
-        site.editions = Some(format!("{}as-of/", imprint.up));
-        let has_feed = self.handbook.shared.config.base_url.is_some();
-        site.feed = has_feed.then(|| format!("{}{FEED}", imprint.up));
-        let templates = self.theme.value.templates.clone();
-        self.setting = Arc::new(Setting::new(templates, &site, &self.handbook.shared));
+        self.setting = imprint.setting(&self.handbook, &self.theme, self.setting.body.clone());
         self.handbook.recent = Arc::new(imprint.recent.clone());
         self.imprint = Some(imprint.into());
         self

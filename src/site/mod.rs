@@ -4,6 +4,8 @@
 //! it is asked for. `build` asks for all of them, the live server for those that somebody looks at,
 //! and both get the same bytes. It knows neither a disk nor a server.
 
+mod dress;
+mod framed;
 mod imprint;
 mod pages;
 mod parse;
@@ -12,6 +14,7 @@ mod plan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use framed::RenderedBody;
 pub use imprint::{FEED, Imprint};
 pub use pages::Rendered;
 pub use parse::Parsed;
@@ -19,19 +22,26 @@ pub use plan::{Place, Plan};
 
 use crate::audience::{Audience, Audiences, Readers};
 use crate::build::{Options, Progress};
-use crate::cache::{Cache, SettingKey};
+use crate::cache::Cache;
 use crate::config::{self, Config};
 use crate::content::{self, Document, RawHtml, Status};
 use crate::data::{Data, read_style};
 use crate::diag::{Checked, Diagnostic, Level, Location, Policy, settle};
 use crate::editions::Ledger;
-use crate::handbook::{Bounds, Frame, Handbook, Living, Shared, Source, Withheld, link, relink};
+use crate::handbook::{Bounds, Frame, Handbook, Living, Shared, Source, Withheld, check, join, rejoin};
 use crate::language::Language;
-use crate::render::Setting;
+use crate::render::{BodySetting, Setting};
 use crate::search::{self, Analysis, Index, PageText};
 use crate::source::{SitePath, Snapshot};
 use crate::theme::{Layers, Theme};
 use crate::view;
+use dress::Dress;
+
+/// What an edition has of its own beside its pages.
+struct Own {
+    data: Arc<Data>,
+    avoid: content::Avoid,
+}
 
 /// A handbook that is read and linked. No page of it is rendered yet.
 #[derive(Clone, Debug)]
@@ -44,6 +54,8 @@ pub struct Site {
     reader: Audience,
     /// What is known of who may read it, beside what it says itself.
     bounds: Bounds,
+    /// The files of the theme.
+    layers: Arc<Layers>,
     /// The templates and what pages load.
     pub theme: Arc<Checked<Theme>>,
     /// What all pages are rendered with.
@@ -68,49 +80,85 @@ impl Site {
         progress: &Progress,
     ) -> Checked<Self> {
         let mut found = Vec::new();
-        let config = Config::read(snapshot).map(|config| with(config, options)).collect(&mut found);
-        let reader = config.audiences.of(&options.readers);
-        let layers = Layers::read(snapshot, &config).collect(&mut found);
-        let theme = read_theme(layers.clone(), cache);
-        found.extend(theme.diagnostics.iter().cloned());
-        let language = read_language(&layers, &config).collect(&mut found);
+        let dress = Dress::read(snapshot, options, cache).collect(&mut found);
         let data = Data::read(snapshot).collect(&mut found);
         let avoid = read_style(snapshot).collect(&mut found);
         let ledger = Ledger::read(snapshot).diagnostics;
+        found.extend(asked_for_nobody(&options.readers, &dress.config.audiences));
+        let own = Own { data: data.into(), avoid };
+        let mut site = Self::joined(snapshot, dress, own, options, cache, progress);
+        site.around = found.into();
+        // A record with an error is no reason to show no page as it is now.
+        site.parsed.extend(by_file(ledger));
+        site.checked(snapshot)
+    }
 
-        let reading = reading(&config, &language, avoid);
+    /// Reads and links an edition, which wears what today's pages do. `before` is one that was read with
+    /// this cache, and its files; what did not change between the two is not read again.
+    ///
+    /// What is wrong in it is not looked for: that was done when it was released.
+    pub fn of_edition(
+        snapshot: &Snapshot,
+        today: &Self,
+        before: Option<(&Snapshot, &Self)>,
+        options: &Options,
+        cache: &mut Cache,
+    ) -> Self {
+        if let Some((files, site)) = before.filter(|_| !cache.forgetful) {
+            let differing = snapshot.differing(files);
+            let in_both =
+                |path: &SitePath| [snapshot, files].iter().all(|files| files.get(path.as_str()).is_some());
+            let site = differing.iter().all(in_both).then(|| site.rejoined(snapshot, &differing, cache));
+            if let Some(site) = site.flatten() {
+                return site;
+            }
+        }
+        let mut data = Arc::new(Data::read(snapshot).value);
+        if let Some((_, before)) = before.filter(|(_, before)| before.whole().shared.data == data) {
+            data = before.whole().shared.data.clone();
+        }
+        let own = Own { data, avoid: read_style(snapshot).value };
+        Self::joined(snapshot, Dress::of(today), own, options, cache, &Progress::default())
+    }
+
+    /// Parses and joins a handbook.
+    fn joined(
+        snapshot: &Snapshot,
+        dress: Dress,
+        own: Own,
+        options: &Options,
+        cache: &mut Cache,
+        progress: &Progress,
+    ) -> Self {
+        let Dress { config, layers, theme, language } = dress;
+        let reading = reading(&config, &language, own.avoid);
         let parsed = parse::all(snapshot, &layers, config.primary_language(), reading, cache, progress);
         let sources: Vec<Source> = parsed.iter().map(|(source, _)| source.clone()).collect();
         let excusing = sources.iter().filter(|source| !source.document.excuses.is_empty());
         let excusing = excusing.map(|source| (source.path.clone(), source.document.clone())).collect();
         let with_findings = parsed.into_iter().filter(|(_, found)| !found.is_empty());
-        let parsed = with_findings.map(|(source, found)| (source.path, found));
-        // A record with an error is no reason to show no page as it is now.
-        let parsed = parsed.chain(by_file(ledger)).collect();
+        let parsed = with_findings.map(|(source, found)| (source.path, found)).collect();
         let policy = policy(&config, &sources);
-        let shared = Shared { config: config.into(), language: language.into(), data: data.into() };
+        let reader = config.audiences.of(&options.readers);
+        let shared = Shared { config, language, data: own.data };
         let frame = Frame { date: options.date, drafts: options.drafts };
-        found.extend(asked_for_nobody(&options.readers, &shared.config.audiences));
-        let around = found.into();
-        let linked = link(snapshot, sources, shared, frame);
         let bounds = Bounds::default();
-        let (handbook, whole) = seen_by(linked.value, reader, &bounds);
-        let setting = setting(&handbook, theme.clone(), cache);
-        let imprint = None;
-        let site = Self {
+        let (handbook, whole) = seen_by(join(snapshot, sources, shared, frame), reader, &bounds);
+        let setting = setting(&handbook, &theme, cache);
+        Self {
             handbook,
             whole,
             reader,
             bounds,
+            layers,
             theme,
             setting,
             policy,
             excusing,
-            around,
-            imprint,
+            around: Arc::default(),
+            imprint: None,
             parsed,
-        };
-        site.with_findings(linked.diagnostics)
+        }
     }
 
     /// Returns the handbook of all audiences.
@@ -146,7 +194,7 @@ impl Site {
     /// Returns the site of another handbook for the same readers.
     fn of(self, whole: Handbook, bounds: Bounds, cache: &mut Cache) -> Self {
         let (handbook, whole) = seen_by(whole, self.reader, &bounds);
-        let setting = setting(&handbook, self.theme.clone(), cache);
+        let setting = setting(&handbook, &self.theme, cache);
         Self { handbook, whole, bounds, setting, ..self }
     }
 
@@ -159,45 +207,35 @@ impl Site {
         edited: &[SitePath],
         cache: &mut Cache,
     ) -> Option<Checked<Self>> {
+        Some(self.rejoined(snapshot, edited, cache)?.checked(snapshot))
+    }
+
+    fn rejoined(&self, snapshot: &Snapshot, edited: &[SitePath], cache: &mut Cache) -> Option<Self> {
         let pages = edited.iter().map(|path| parse::one(snapshot, path, cache));
         let pages: Vec<(Source, Arc<[Diagnostic]>)> = pages.collect::<Option<_>>()?;
         let sources: Vec<Source> = pages.iter().map(|(source, _)| source.clone()).collect();
-        let linked = relink(self.whole(), snapshot, &sources)?;
-        let (mut excusing, mut parsed) = (self.excusing.clone(), self.parsed.clone());
+        let joined = rejoin(self.whole(), &sources)?;
+        let (handbook, whole) = seen_by(joined, self.reader, &self.bounds);
+        let setting = match &self.imprint {
+            Some(imprint) => {
+                imprint.setting(&handbook, &self.theme, body_setting(&handbook.shared, &self.theme, cache))
+            }
+            None => setting(&handbook, &self.theme, cache),
+        };
+        let mut site = Self { handbook, whole, setting, ..self.clone() };
         for (source, found) in pages {
-            put(&mut parsed, &source.path, found.clone(), !found.is_empty());
-            put(&mut excusing, &source.path, source.document.clone(), !source.document.excuses.is_empty());
+            put(&mut site.parsed, &source.path, found.clone(), !found.is_empty());
+            let excuses = !source.document.excuses.is_empty();
+            put(&mut site.excusing, &source.path, source.document.clone(), excuses);
         }
-        let policy = self.policy.clone();
-        let (theme, around, imprint) = (self.theme.clone(), self.around.clone(), self.imprint.clone());
-        let (reader, bounds) = (self.reader, self.bounds.clone());
-        let (handbook, whole) = seen_by(linked.value, reader, &bounds);
-        // What a page names decides what of the data its readers see.
-        let setting = match self.whole.is_some() || whole.is_some() {
-            true => setting(&handbook, theme.clone(), cache),
-            false => self.setting.clone(),
-        };
-        let site = Self {
-            handbook,
-            whole,
-            reader,
-            bounds,
-            theme,
-            setting,
-            policy,
-            excusing,
-            around,
-            imprint,
-            parsed,
-        };
-        Some(site.with_findings(linked.diagnostics))
+        Some(site)
     }
 
-    /// Returns the site with everything that was found on the way.
-    fn with_findings(self, linked: Vec<Diagnostic>) -> Checked<Self> {
+    /// Returns the site with everything that was found in it.
+    fn checked(self, snapshot: &Snapshot) -> Checked<Self> {
         let mut found = self.around.to_vec();
         found.extend(self.parsed.values().flat_map(|found| found.iter().cloned()));
-        found.extend(linked);
+        found.extend(check(self.whole(), snapshot));
         Checked { value: self, diagnostics: found }
     }
 
@@ -249,7 +287,7 @@ fn index(handbook: &Handbook, cache: &mut Cache) -> Index {
             }
         })
         .collect();
-    cache.counts.analysed = analysed.iter().filter(|(new, ..)| *new).count();
+    cache.counts.analysed += analysed.iter().filter(|(new, ..)| *new).count();
     if !cache.forgetful {
         let by_url = |(_, number, analysis): &(bool, usize, Arc<Analysis>)| {
             (handbook.pages[*number].url.clone(), analysis.clone())
@@ -292,42 +330,6 @@ fn put<T>(map: &mut BTreeMap<SitePath, T>, path: &SitePath, value: T, is_wanted:
     };
 }
 
-fn with(mut config: Config, options: &Options) -> Config {
-    if let Some(base) = &options.base_url {
-        config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
-    }
-    config.public = config.is_public_for(config.audiences.of(&options.readers));
-    config
-}
-
-fn read_theme(layers: Layers, cache: &mut Cache) -> Arc<Checked<Theme>> {
-    match &cache.theme {
-        Some((known, theme)) if *known == layers => theme.clone(),
-        _ => {
-            let theme = Arc::new(Theme::read(&layers));
-            cache.theme = Some((layers, theme.clone()));
-            theme
-        }
-    }
-}
-
-/// The words that stand in where a language has none.
-const ENGLISH: &str = "i18n/en.toml";
-
-/// Reads the file of the site's language; where it has no word, the English one stands.
-fn read_language(layers: &Layers, config: &Config) -> Checked<Language> {
-    let primary = config.primary_language();
-    let english = Layers::built_in();
-    let (path, text) = english.text(ENGLISH).expect("the built-in theme has English words");
-    let english = Language::read(&config.language, path, &text).value;
-    match layers.text(&format!("i18n/{primary}.toml")).or_else(|| layers.text(ENGLISH)) {
-        Some((path, text)) => {
-            Language::read(&config.language, path, &text).map(|language| language.over(&english))
-        }
-        None => Checked::clean(english),
-    }
-}
-
 fn reading(config: &Config, language: &Language, avoid: content::Avoid) -> content::Options {
     content::Options {
         labels: language.labels().clone(),
@@ -347,20 +349,26 @@ fn policy(config: &Config, sources: &[Source]) -> Policy {
 }
 
 /// Prepares what all pages are rendered with; when that changes, no page of the last build holds.
-fn setting(handbook: &Handbook, theme: Arc<Checked<Theme>>, cache: &mut Cache) -> Arc<Setting> {
-    let shared = &handbook.shared;
-    let key = SettingKey {
-        site: view::site(handbook, &theme.value.assets),
-        words: shared.language.words().clone(),
-        data: shared.data.clone(),
-        currency: shared.config.currency.clone(),
-        theme,
-    };
+fn setting(handbook: &Handbook, theme: &Arc<Checked<Theme>>, cache: &mut Cache) -> Arc<Setting> {
+    let body = body_setting(&handbook.shared, theme, cache);
+    let site = view::site(handbook, &theme.value.assets);
     match &cache.setting {
-        Some((known, setting)) if *known == key => setting.clone(),
+        Some((of, known)) if Arc::ptr_eq(&known.body, &body) && *of == site => known.clone(),
         _ => {
-            let setting = Arc::new(Setting::new(key.theme.value.templates.clone(), &key.site, shared));
-            cache.setting = Some((key, setting.clone()));
+            let setting = Arc::new(Setting::new(body, &site));
+            cache.setting = Some((site, setting.clone()));
+            setting
+        }
+    }
+}
+
+/// Prepares what the texts of all pages are rendered with, in whichever edition they stand.
+fn body_setting(shared: &Shared, theme: &Arc<Checked<Theme>>, cache: &mut Cache) -> Arc<BodySetting> {
+    match &cache.body_setting {
+        Some((of, known)) if Arc::ptr_eq(of, theme) && known.is_of(shared) => known.clone(),
+        _ => {
+            let setting = Arc::new(BodySetting::new(theme.value.templates.clone(), shared));
+            cache.body_setting = Some((theme.clone(), setting.clone()));
             setting
         }
     }

@@ -51,7 +51,7 @@ impl Site {
     }
 
     /// Returns the view of a page, with what its edition adds.
-    fn view(&self, number: PageId) -> View {
+    pub(super) fn view(&self, number: PageId) -> View {
         let mut view = view::page(&self.handbook, number);
         if let Some(imprint) = &self.imprint {
             imprint.add_to(&mut view.page, &self.handbook.pages[number].url);
@@ -94,7 +94,7 @@ impl Site {
                 Page { number, html: page.html.clone(), is_new, kept: Some(page), diagnostics }
             })
             .collect();
-        cache.counts.rendered = made.iter().filter(|page| page.is_new).count();
+        cache.counts.rendered += made.iter().filter(|page| page.is_new).count();
         let mut diagnostics = Vec::new();
         let mut pages = Vec::with_capacity(made.len());
         let mut kept = HashMap::new();

@@ -56,7 +56,7 @@ pub fn all(
         })
         .collect();
     cache.options = options;
-    cache.counts.parsed = parsed.iter().filter(|(new, _)| *new).count();
+    cache.counts.parsed += parsed.iter().filter(|(new, _)| *new).count();
     let mut documents = HashMap::with_capacity(parsed.len());
     let mut sources = Vec::with_capacity(parsed.len());
     for ((path, _, origin), (_, parsed)) in files.into_iter().zip(parsed) {

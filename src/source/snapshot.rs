@@ -157,7 +157,12 @@ impl Snapshot {
 
     /// Returns the paths at which this snapshot and another do not hold the same.
     pub fn differing(&self, other: &Self) -> Vec<SitePath> {
-        let mine = self.files.iter().filter(|(path, file)| other.files.get(*path) != Some(*file));
+        let is_there = |path: &SitePath, file: &File| match (file, other.files.get(path)) {
+            // Editions hold one text for what did not change between them.
+            (File::Text(text), Some(File::Text(there))) => Arc::ptr_eq(text, there) || text == there,
+            (file, there) => there == Some(file),
+        };
+        let mine = self.files.iter().filter(|(path, file)| !is_there(path, file));
         let gone = other.files.iter().filter(|(path, _)| !self.files.contains_key(*path));
         let mut paths: Vec<SitePath> = mine.chain(gone).map(|(path, _)| path.clone()).collect();
         paths.sort();

@@ -10,7 +10,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use lightningcss::targets::{Browsers, Targets};
 
-use super::layers::{Source, short_hash};
+use super::layers::Source;
 use super::{Layers, script};
 use crate::diag::{Checked, Diagnostic, Location, rules};
 use crate::output::Content;
@@ -72,10 +72,7 @@ impl Assets {
     }
 
     fn add(&mut self, name: &str, content: Content, origin: &SitePath) {
-        let hash = match &content {
-            Content::Bytes(bytes) => short_hash(bytes),
-            Content::Copy(_, blob) => blob.sha256[..10].to_owned(),
-        };
+        let hash = &content.sha256()[..10];
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
         let url = Url::new(format!("assets/{stem}.{hash}.{ending}"));
         self.addresses.insert(name.to_owned(), url.clone());

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_embed::RustEmbed;
-use sha2::{Digest, Sha256};
 
 use crate::config::Config;
 use crate::diag::{Checked, Diagnostic, Location, closest, rules};
-use crate::source::{Blob, File, SitePath, Snapshot, hex};
+use crate::source::{Blob, File, SitePath, Snapshot};
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
@@ -102,9 +101,4 @@ impl Layers {
             Some((rest, path, source))
         })
     }
-}
-
-/// Returns the first letters of the SHA-256 of some bytes, which a name can carry.
-pub(super) fn short_hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes)[..5])
 }

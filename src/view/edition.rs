@@ -1,5 +1,7 @@
 //! What a page shows of the edition that it belongs to, and of what changed on it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{CorrectionView, RecentChanges, RecentLine};
@@ -58,8 +60,8 @@ pub struct Days {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names are those that templates use")]
 pub struct Twin {
-    pub id: String,
-    pub since: String,
+    pub id: Arc<str>,
+    pub since: Arc<str>,
     pub url: String,
     pub here: bool,
 }

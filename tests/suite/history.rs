@@ -12,9 +12,9 @@ use deskbook::editions::compare::{Comparison, Pair, compare};
 use deskbook::editions::redline::{self, Merged};
 use deskbook::editions::{text, words};
 use deskbook::handbook::{Handbook, Origin, PageId};
-use deskbook::render::{self, Setting};
+use deskbook::render::{self, BodySetting};
 use deskbook::theme::{Layers, Theme};
-use deskbook::view::{self, Gathered, View};
+use deskbook::view::{self, BodyView, Gathered};
 use deskbook::{Options, Snapshot};
 
 use generate::Edition;
@@ -61,19 +61,18 @@ fn number(read: &Read, page: PageId) -> Option<usize> {
 }
 
 /// Merges a page of two editions, and what it shows.
-fn merged(step: &Step, pair: &Pair) -> (Merged, View, bool) {
+fn merged(step: &Step, pair: &Pair) -> (Merged, BodyView, bool) {
     let (old, new) = (&step.old.handbook, &step.new.handbook);
     let (merged, _) = redline::page(old, new, &step.comparison.names(old, new), pair);
     let root = new.pages[pair.new].url.to_root();
-    let (old_view, new_view) =
-        (view::page_at(old, pair.old, root.clone()), view::page_at(new, pair.new, root));
+    let (old_view, new_view) = (view::body(old, pair.old, root.clone()), view::body(new, pair.new, root));
     let (view, changed) = redline::view(&merged, &old_view, &new_view);
     (merged, view, changed)
 }
 
-fn setting(handbook: &Handbook) -> Setting {
+fn setting(handbook: &Handbook) -> BodySetting {
     let theme = Theme::read(&Layers::read(&Snapshot::default(), &handbook.shared.config).value).value;
-    Setting::new(theme.templates.clone(), &view::site(handbook, &theme.assets), &handbook.shared)
+    BodySetting::new(theme.templates, &handbook.shared)
 }
 
 #[test]
@@ -99,17 +98,17 @@ fn every_redline_renders_and_keeps_the_words_of_both_sides() {
             );
             let html = render::body(&after, &view, &merged.document);
             assert!(html.diagnostics.is_empty(), "{at}: {:?}", html.diagnostics);
-            wrong.extend(twice(&html.value, &at));
-            let plain = |setting: &Setting, handbook: &Handbook, page: PageId| {
+            wrong.extend(twice(&html.value.html, &at));
+            let plain = |setting: &BodySetting, handbook: &Handbook, page: PageId| {
                 let root = step.new.handbook.pages[pair.new].url.to_root();
-                let view = view::page_at(handbook, page, root);
-                render::body(setting, &view, &handbook.pages[page].document).value
+                let view = view::body(handbook, page, root);
+                render::body(setting, &view, &handbook.pages[page].document).value.html
             };
             let now = read(&plain(&after, &step.new.handbook, pair.new), "");
-            wrong.extend(parting(&read(&html.value, "del"), &now, &at));
+            wrong.extend(parting(&read(&html.value.html, "del"), &now, &at));
             if !lists_pages(&view) {
                 let then = read(&plain(&before, &step.old.handbook, pair.old), "");
-                wrong.extend(missing(read(&html.value, "ins"), then, &at));
+                wrong.extend(missing(read(&html.value.html, "ins"), then, &at));
             }
         }
     }
@@ -207,7 +206,7 @@ fn missing(found: Vec<String>, expected: Vec<String>, at: &str) -> Option<String
 }
 
 /// Returns whether a page shows a list of other pages, of which only today's is shown.
-fn lists_pages(view: &View) -> bool {
+fn lists_pages(view: &BodyView) -> bool {
     let is_data = |gathered: &Gathered| {
         matches!(
             gathered,

@@ -201,5 +201,12 @@ fn an_edit_of_text_reads_one_file_and_looks_up_nothing_else() {
     let edited = site.edited(&snapshot, &changed, &mut cache).expect("only words changed").value;
     assert_eq!(edited.handbook.pages[0].backlinks, [1]);
     let changed = write(&mut snapshot, REFUNDS, "# Money back\n\nGive £75 back.\n");
-    assert!(edited.edited(&snapshot, &changed, &mut cache).is_none(), "others show its title");
+    let retitled =
+        edited.edited(&snapshot, &changed, &mut cache).expect("a title is looked up where it is shown");
+    assert_eq!(retitled.value.handbook.pages[1].title, "Money back");
+    let changed = write(&mut snapshot, REFUNDS, "# Money back\n\n## How\n\nGive £75 back.\n");
+    assert!(
+        retitled.value.edited(&snapshot, &changed, &mut cache).is_none(),
+        "others may lead to its heading"
+    );
 }

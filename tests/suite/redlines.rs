@@ -6,7 +6,7 @@ use deskbook::content::{Document, Mark, Name, Options as Reading, passages};
 use deskbook::editions::redline::{self, Merged, Side};
 use deskbook::editions::text;
 use deskbook::handbook::{HOME, Handbook};
-use deskbook::render::{self, Setting};
+use deskbook::render::{self, BodySetting};
 use deskbook::source::SitePath;
 use deskbook::theme::{Layers, Theme};
 use deskbook::{Options, Snapshot, build, view};
@@ -27,7 +27,7 @@ fn redline(case: &str) -> String {
     let (old, new) = case.split_once("\n----\n").expect("two editions");
     let ((_, old), (snapshot, new)) = (handbook(&format!("{old}\n")), handbook(new));
     let theme = Theme::read(&Layers::read(&snapshot, &new.shared.config).value).value;
-    let setting = Setting::new(theme.templates.clone(), &view::site(&new, &theme.assets), &new.shared);
+    let setting = BodySetting::new(theme.templates.clone(), &new.shared);
     let name = |handbook: &Handbook, page: usize| handbook.pages[page].url.to_string();
     let old_reads = redline::reads(&old, &old.pages[HOME], |page| name(&old, page));
     let new_reads = redline::reads(&new, &new.pages[HOME], |page| name(&new, page));
@@ -35,10 +35,11 @@ fn redline(case: &str) -> String {
         Side { document: &old.pages[HOME].document, reads: &old_reads },
         Side { document: &new.pages[HOME].document, reads: &new_reads },
     );
-    let (view, _) = redline::view(&merged, &view::page(&old, HOME), &view::page(&new, HOME));
+    let body = |handbook: &Handbook| view::body(handbook, HOME, String::new());
+    let (view, _) = redline::view(&merged, &body(&old), &body(&new));
     let body = render::body(&setting, &view, &merged.document);
     assert!(body.diagnostics.is_empty(), "{:?}", body.diagnostics);
-    format!("{}\n", body.value)
+    format!("{}\n", body.value.html)
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The law of the cache: for any sequence of edits, a warm build is a cold one, byte for byte and
 //! finding for finding.
 
-use deskbook::editions::{compare, compare_again};
+use deskbook::editions::{Edition, History, Ledger, compare, compare_again};
 use deskbook::site::Site;
 use deskbook::source::{File, SitePath};
-use deskbook::{Cache, Options, Progress, Snapshot, build, rebuild};
+use deskbook::{Cache, Options, Progress, Snapshot, build, build_editions, build_editions_with, rebuild};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -267,6 +267,77 @@ fn an_edit_of_words_is_compared_alone() {
     apply(&mut snapshot, &edit);
     let again = edited.edited(&snapshot, &edit.paths(), &mut cache).expect("only words changed").value;
     assert_eq!(compare_again(&known, &old.handbook, &edited.handbook, &again.handbook), None);
+}
+
+/// Returns a history in which each edition is the one before with some edits, and the last snapshot.
+fn history(editions: &[Vec<Edit>]) -> (History, Snapshot) {
+    let mut snapshot = Snapshot::fixture(HANDBOOK);
+    let mut history = History::default();
+    let mut ledger = Vec::new();
+    for (number, edits) in (1..).zip(editions) {
+        for edit in edits {
+            apply(&mut snapshot, edit);
+        }
+        ledger.push(edition(&format!("2026.{number}"), date(2026, number, 1)));
+        history.snapshots.insert(format!("2026.{number}"), snapshot.clone());
+    }
+    history.ledger = Ledger::of(ledger);
+    (history, snapshot)
+}
+
+fn edition(id: &str, effective: jiff::civil::Date) -> Edition {
+    Edition {
+        id: id.into(),
+        commit: "0".repeat(40),
+        published: effective,
+        effective,
+        note: None,
+        // No words have this hash, so each edition reports how its pages read.
+        pages: [("/".to_owned(), "0".repeat(64))].into(),
+        accepted: Vec::new(),
+        withdrawn: None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+
+    #[test]
+    fn editions_that_share_are_those_that_do_not(
+        editions in prop::collection::vec(prop::collection::vec(edit(), 0..4), 1..7),
+        later in prop::collection::vec(edit(), 0..3),
+        day in 1..12i8,
+        and_next: bool,
+    ) {
+        let (mut history, mut today) = history(&editions);
+        history.and_next = and_next;
+        for edit in &later {
+            apply(&mut today, edit);
+        }
+        let options = Options { date: date(2026, day, 1), ..options() };
+        let shared = build_editions(&today, &history, &options, &Progress::default());
+        let mut nothing = Cache::forgetful();
+        let apart = build_editions_with(&today, &history, &options, &mut nothing, &Progress::default());
+        prop_assert_eq!(&shared.diagnostics, &apart.diagnostics);
+        for ((path, shared), (other, apart)) in shared.value.output.files().zip(apart.value.output.files()) {
+            prop_assert_eq!(path, other);
+            prop_assert_eq!(shared, apart, "`{}` differs", path);
+        }
+        prop_assert_eq!(&shared.value.output, &apart.value.output);
+    }
+}
+
+#[test]
+fn a_page_that_did_not_change_is_read_and_rendered_once_for_all_editions() {
+    let reworded = Edit::Append("content/1-returns/late.md", "More words.\n".into());
+    let made = |editions: &[Vec<Edit>]| {
+        let (history, today) = history(editions);
+        let mut cache = Cache::default();
+        build_editions_with(&today, &history, &options(), &mut cache, &Progress::default());
+        cache.counts
+    };
+    let (one, four) = (made(&[vec![]]), made(&[vec![], vec![reworded], vec![], vec![]]));
+    assert_eq!((four.parsed - one.parsed, four.bodies - one.bodies), (1, 1));
 }
 
 #[test]

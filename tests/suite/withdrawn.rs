@@ -121,7 +121,7 @@ fn readable(path: &str, content: &Content, history: &History) -> String {
             // Words are cut where they agree with the one before: their ends still stand there.
             text
         }
-        Content::Bytes(bytes) => bytes.to_vec(),
+        Content::Bytes(_) | Content::Framed(_) => content.bytes().expect("no copy").to_vec(),
         Content::Copy(path, blob) => {
             let kept = history.snapshots.values().any(|files| files.get(path.as_str()).is_some());
             assert!(kept, "{path} comes from nowhere");

@@ -84,12 +84,10 @@ impl Server {
         let file = url.file();
         let kind = kind(file.as_str());
         let bytes = match &answer.content {
-            Content::Bytes(bytes) => bytes.clone(),
-            Content::Copy(path, _) => match self.copied(path) {
-                Some(bytes) => bytes.into(),
-                None => return self.not_found(),
-            },
+            Content::Copy(path, _) => self.copied(path).map(Bytes::from),
+            content => content.bytes(),
         };
+        let Some(bytes) = bytes else { return self.not_found() };
         let tag = format!("\"{}\"", tag(&answer.content).unwrap_or_default());
         if request.header("if-none-match") == Some(&tag) {
             return Response { status: 304, ..Response::default() }.with("etag", tag);

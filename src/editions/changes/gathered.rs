@@ -9,10 +9,10 @@ use serde_json::Value;
 use super::Line;
 use crate::content::Redline;
 use crate::editions::redline::Run;
-use crate::view::{Gathered, View};
+use crate::view::{BodyView, Gathered};
 
 /// Returns the lines of a merged view in which something changed.
-pub fn of(merged: &View) -> Vec<Line> {
+pub fn of(merged: &BodyView) -> Vec<Line> {
     let mut lines = Vec::new();
     for (_, gathered) in &merged.gathered {
         let value = match gathered {

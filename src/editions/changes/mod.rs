@@ -228,7 +228,9 @@ fn front_runs(front: &compare::FrontChange) -> Vec<Run> {
 }
 
 fn gathered_lines(two: Two, pair: &Pair, merged: &Merged) -> Vec<Line> {
-    let (old, new) = (view::page(two.old, pair.old), view::page(two.new, pair.new));
+    let body =
+        |handbook: &Handbook, page: PageId| view::body(handbook, page, handbook.pages[page].url.to_root());
+    let (old, new) = (body(two.old, pair.old), body(two.new, pair.new));
     match redline::view(merged, &old, &new) {
         (view, true) => gathered::of(&view),
         (_, false) => Vec::new(),

@@ -7,7 +7,7 @@ use super::{Merged, Side};
 use crate::content::{Name, NodeId};
 use crate::editions::compare::{Names, Pair};
 use crate::handbook::{Handbook, Page, PageId, Target};
-use crate::view::{Gathered, View};
+use crate::view::{BodyView, Gathered};
 
 /// Merges a page of two handbooks; `names` names all pages of both, a page of both alike. Returns as
 /// well what the references of the merged document read as.
@@ -44,12 +44,12 @@ pub fn reads(handbook: &Handbook, page: &Page, name: impl Fn(PageId) -> String) 
     page.document.references.iter().zip(&page.targets).map(read).collect()
 }
 
-/// Returns the view of a merged page: that of the new one, with what the old references show behind
-/// what the new ones do, and everything that is kept by node at its new number.
+/// Returns what a merged page shows: what the new one does, with what the old references show behind
+/// that, and everything that is kept by node at its new number.
 ///
 /// Addresses on the old page must begin with the same root as those on the new one. Says as well
 /// whether anything changed that the page gathers from data, such as a limit in the authority matrix.
-pub fn view(merged: &Merged, old: &View, new: &View) -> (View, bool) {
+pub fn view(merged: &Merged, old: &BodyView, new: &BodyView) -> (BodyView, bool) {
     let shown = new.shown.iter().chain(old.shown.iter()).cloned().collect();
     let at = |numbers: &[Option<NodeId>], node: NodeId| numbers.get(node).copied().flatten();
     let sections = new.sections.iter();
@@ -67,7 +67,7 @@ pub fn view(merged: &Merged, old: &View, new: &View) -> (View, bool) {
         }
     }
     let gathered = gathered.into_iter().collect();
-    let former_owner = old.page.owner.clone().filter(|owner| Some(owner) != new.page.owner.as_ref());
+    let former_owner = old.owner.clone().filter(|owner| Some(owner) != new.owner.as_ref());
     let sections = sections.collect();
-    (View { shown: Arc::new(shown), sections, gathered, former_owner, ..new.clone() }, changed)
+    (BodyView { shown: Arc::new(shown), sections, gathered, former_owner, ..new.clone() }, changed)
 }

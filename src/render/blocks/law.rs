@@ -43,7 +43,7 @@ fn ask(writer: &Writer, page: Page, node: NodeId, law: &Law) -> Option<String> {
         Some(Block::Law(was)) => was,
         _ => law,
     };
-    let owner = page.view.page.owner.as_ref();
+    let owner = page.view.owner.as_ref();
     let (was, now) = (asked(was, page.view.former_owner.as_ref().or(owner)), asked(law, owner));
     if was == now { now } else { Some(Redline::change(was.as_deref(), now.as_deref())) }
 }

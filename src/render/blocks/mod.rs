@@ -63,12 +63,18 @@ impl Parts {
     }
 
     /// Fills a template in, in which the parts are known by one name.
-    pub fn fill(self, page: &super::Setting, root: &str, template: &str, name: &'static str) -> Filled {
+    pub fn fill(
+        self,
+        setting: &super::BodySetting,
+        root: &str,
+        template: &str,
+        name: &'static str,
+    ) -> Filled {
         let mut context = Context::new();
         context.insert("root", root);
         context.insert("anchor_level", &2);
         context.insert_value(name, self.value());
-        page.templates.fill(template, &context)
+        setting.templates.fill(template, &context)
     }
 }
 

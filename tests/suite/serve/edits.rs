@@ -502,10 +502,10 @@ impl<'a> Expected<'a> {
 
     fn bytes(&self, snapshot: &Snapshot, content: &Content) -> Vec<u8> {
         match content {
-            Content::Bytes(bytes) => bytes.to_vec(),
             Content::Copy(path, _) => {
                 fs::read(self.root.join(snapshot.on_disk(path))).expect("the picture is there")
             }
+            content => content.bytes().expect("all but a copy has bytes").to_vec(),
         }
     }
 }
