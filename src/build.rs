@@ -5,15 +5,17 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bytes::Bytes;
 use jiff::civil::Date;
 
 use crate::audience::Readers;
 use crate::cache::{Cache, Counts};
-use crate::diag::Checked;
+use crate::diag::{Checked, Diagnostic, Policy, settle};
 use crate::editions::release::withdrawn_words;
 use crate::editions::{History, Ledger, compare, verify};
 use crate::handbook::{Handbook, Origin, PageId};
 use crate::output::{Content, Output};
+use crate::publish::leak::{Around, Book, Secrets};
 use crate::publish::{self, offline};
 use crate::search::{self, Index};
 use crate::shelf::{self, Shelf};
@@ -60,6 +62,18 @@ pub struct Built {
     pub words: usize,
     /// The edition at the root, where there are editions and one is in force.
     pub in_force: Option<InForce>,
+    /// What may stand in no file, where anything was left out.
+    pub secrets: Option<Secrets>,
+}
+
+impl Built {
+    /// Reports what was left out and stands in texts that are copied from the project. Only the world
+    /// has their bytes; every other file was looked into already.
+    pub fn leaks_in_copies(&self, copies: &[(OutPath, Bytes)]) -> Vec<Diagnostic> {
+        let Some(secrets) = &self.secrets else { return Vec::new() };
+        let levels = self.handbook.shared.config.levels.clone();
+        settle(secrets.leaks_in_copies(copies), &Policy { levels, ..Policy::default() }, secrets.excuses())
+    }
 }
 
 /// The edition in force, beside what is in the folder today.
@@ -115,7 +129,11 @@ pub fn rebuild(
     let pages = pages.into_iter().map(|(number, html)| (number, Content::Bytes(html))).collect();
     let mut output = assemble(&site, pages, &search).collect(&mut found);
     finish(&mut output, &site, &Ledger::default());
-    Checked { diagnostics: site.settle(found), value: summed_up(site.handbook, search, output) }
+    let today = Book { files: Some(snapshot), ..site.book() };
+    let secrets = Secrets::of(&[today], || Around::read(snapshot, &site.handbook, &Ledger::default()));
+    found.extend(secrets.iter().flat_map(|secrets| secrets.leaks(&output)));
+    let diagnostics = site.settle(found);
+    Checked { diagnostics, value: Built { secrets, ..summed_up(site.handbook, search, output) } }
 }
 
 /// Builds a site with all its editions: that in force on the day at the root, each below its own
@@ -171,10 +189,15 @@ pub fn build_editions_with(
         let published = shelf.publish_next(&mut output, &today.value, &next, cache);
         found.extend(published.diagnostics);
     }
+    let books = [Book { files: Some(snapshot), ..today.value.book() }].into_iter();
+    let books: Vec<Book> = books.chain(in_force.as_ref().map(Site::book)).chain(shelf.books()).collect();
+    let secrets = Secrets::of(&books, || Around::read(snapshot, &today.value.handbook, &history.ledger));
+    drop(books);
     found.extend(shelf.publish(&mut output, root, history, cache).diagnostics);
     finish(&mut output, root, &history.ledger);
+    found.extend(secrets.iter().flat_map(|secrets| secrets.leaks(&output)));
     let diagnostics = today.value.settle(found);
-    let built = match in_force {
+    let mut built = match in_force {
         Some(site) => {
             let unpublished = compare(&site.handbook, &today.value.handbook).pages_unlike();
             let id = history.ledger.in_force(options.date).map(|edition| edition.id.clone());
@@ -184,6 +207,7 @@ pub fn build_editions_with(
         }
         None => summed_up(today.value.handbook, search, output),
     };
+    built.secrets = secrets;
     Checked { diagnostics, value: built }
 }
 
@@ -232,5 +256,5 @@ fn finish(output: &mut Output, site: &Site, ledger: &Ledger) {
 fn summed_up(handbook: Handbook, search: Index, output: Output) -> Built {
     let written = handbook.pages.iter().filter(|page| page.origin == Origin::Content);
     let (pages, words) = (written.clone().count(), written.map(|page| page.document.words).sum());
-    Built { output, handbook, search, pages, words, in_force: None }
+    Built { output, handbook, search, pages, words, in_force: None, secrets: None }
 }

@@ -42,7 +42,8 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
         (false, true) => Scope::AndNext,
     };
     let wanted = Wanted { base_url: arguments.base_url.as_deref(), scope, whole: false };
-    let project = Project::build(&arguments.project, &wanted, voice)?;
+    let mut project = Project::build(&arguments.project, &wanted, voice)?;
+    look_into_copies(&mut project)?;
     let count = Count::of(&project.findings);
     if !voice.quiet || count.errors > 0 {
         eprint!("{}", report::human(&project.findings, &project.snapshot, true));
@@ -89,4 +90,14 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<Ending, edge::Error> {
     }
     project.leave();
     Ok(Ending::Clean)
+}
+
+/// Looks for what is left out in the texts that are copied, which a build knows by name alone.
+fn look_into_copies(project: &mut Project) -> Result<(), edge::Error> {
+    let Project { root, snapshot, built, findings } = project;
+    if built.secrets.is_some() {
+        let copies = edge::copies::read(&built.output, snapshot, root, publish::leak::is_read)?;
+        findings.extend(built.leaks_in_copies(&copies));
+    }
+    Ok(())
 }

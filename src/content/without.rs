@@ -41,6 +41,12 @@ impl Document {
         showing
     }
 
+    /// Returns the nodes that go when these do, in reading order: what is in them, and footnotes to
+    /// which nothing else refers.
+    pub fn gone_with(&self, roots: &[NodeId]) -> Vec<Range<NodeId>> {
+        Gone::new(self, roots).ranges
+    }
+
     /// Returns the numbers of the references that are left without these nodes, in order.
     pub fn kept_references(&self, roots: &[NodeId]) -> Vec<usize> {
         Gone::new(self, roots).references(self)

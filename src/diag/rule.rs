@@ -88,6 +88,7 @@ table! {
     DOUBTFUL_EXTERNAL_LINK "doubtful-external-link" Warning "A link to an address elsewhere that may not be there";
     OUT_OF_REACH "out-of-reach" Warning "A link that some who read it cannot follow, since its page is not for them";
     WITHHELD_NAME "withheld-name" Error "A value, term, action or path that is not for all who read the text";
+    LEAK "leak" Error "Words or names in a build that are left out of it";
     UNSAFE_LINK "unsafe-link" Error "A link that runs code or opens what a handbook should not";
     DUPLICATE_ADDRESS "duplicate-address" Error "Two files that would be published at one address";
     DUPLICATE_ID "duplicate-id" Error "A page id, code or heading id that is taken";

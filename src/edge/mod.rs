@@ -5,6 +5,7 @@
 //! finding like any other.
 
 pub mod clock;
+pub mod copies;
 pub mod correct;
 pub mod create;
 pub mod disk;

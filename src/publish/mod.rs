@@ -3,6 +3,7 @@
 mod access;
 mod headers;
 mod icon;
+pub mod leak;
 mod manifest;
 mod nginx;
 pub mod offline;

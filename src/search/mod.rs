@@ -15,8 +15,8 @@ mod shards;
 
 pub use analysis::{Analysis, DataText, PageText, Section, Words, analyse};
 pub use excerpt::excerpt;
-pub use fold::{Token, fold, tokens};
+pub use fold::{Token, each_token, fold, tokens};
 pub use index::{Index, IndexedPage, Stem, is_searched};
 pub use promises::check as check_promises;
 pub use query::{Filter, Hit, Slot, Why, search};
-pub use shards::{WORDS, shards};
+pub use shards::{WORDS, shards, unpacked};

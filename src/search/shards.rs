@@ -11,9 +11,10 @@
 //! agree with the one before.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Read, Write};
 
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -223,6 +224,50 @@ fn hash_in(path: &str) -> String {
 fn compressed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes every byte")
+}
+
+/// Returns what a file of an index says, as a browser reads it: what stands in it as JSON, and its words.
+/// Files of sections hold numbers alone and say nothing.
+pub fn unpacked(path: &str, bytes: &[u8]) -> Option<(serde_json::Value, Vec<String>)> {
+    let name = path.rsplit('/').next()?;
+    let mut plain = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut plain).ok()?;
+    if name.starts_with("heads-") {
+        return Some((serde_json::from_slice(&plain).ok()?, Vec::new()));
+    }
+    if !WORDS.ends_with(name) {
+        return None;
+    }
+    let mut rest = plain.as_slice();
+    let length = read_number(&mut rest)?;
+    let header: serde_json::Value = serde_json::from_slice(rest.get(..length)?).ok()?;
+    rest = rest.get(length..)?;
+    let count = usize::try_from(header.get("words")?.as_u64()?).ok()?;
+    let (mut words, mut before) = (Vec::with_capacity(count.min(plain.len())), Vec::new());
+    for _ in 0..count {
+        let (agree, more) = (read_number(&mut rest)?, read_number(&mut rest)?);
+        before.truncate(agree);
+        before.extend(rest.get(..more)?);
+        rest = rest.get(more..)?;
+        words.push(String::from_utf8_lossy(&before).into_owned());
+        if read_number(&mut rest)? == 0 {
+            rest = rest.get(1..)?;
+        }
+    }
+    Some((header, words))
+}
+
+fn read_number(bytes: &mut &[u8]) -> Option<usize> {
+    let mut number = 0;
+    for shift in (0..usize::BITS).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= usize::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
 }
 
 /// Appends a number in groups of seven bits, the lowest first (LEB128).

@@ -38,6 +38,7 @@ use crate::editions::{Comparison, Edition, History, Ledger};
 use crate::handbook::{Handbook, PageId};
 use crate::language::Language;
 use crate::output::{Content, Output};
+use crate::publish::leak::Book;
 use crate::search::shards;
 use crate::site::{Imprint, Place, Site};
 use crate::source::{OutPath, Snapshot};
@@ -155,6 +156,12 @@ impl Shelf {
     /// Returns an edition's pages for all audiences, as today's parser reads them.
     pub fn whole(&self, id: &str) -> Option<&Handbook> {
         self.volumes.iter().find(|volume| volume.edition.id == id).map(|volume| volume.site.whole())
+    }
+
+    /// Returns what of each edition is left out and what is not, for the leak check.
+    pub fn books(&self) -> impl Iterator<Item = Book<'_>> {
+        let volumes = self.volumes.iter();
+        volumes.map(|volume| Book { edition: Some(&volume.edition.id), ..volume.site.book() })
     }
 
     /// Returns the edition in force as the site's root, with what changes from day to day as it is

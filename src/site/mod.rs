@@ -30,6 +30,7 @@ use crate::diag::{Checked, Diagnostic, Level, Location, Policy, settle};
 use crate::editions::Ledger;
 use crate::handbook::{Bounds, Frame, Handbook, Living, Shared, Source, Withheld, check, join, rejoin};
 use crate::language::Language;
+use crate::publish::leak::Book;
 use crate::render::{BodySetting, Setting};
 use crate::search::{self, Analysis, Index, PageText};
 use crate::source::{SitePath, Snapshot};
@@ -169,6 +170,17 @@ impl Site {
     /// Returns what is left out of it, where anything is.
     pub fn withheld(&self) -> Option<&Withheld> {
         self.whole.as_ref().map(|(_, withheld)| withheld)
+    }
+
+    /// Returns what of it is left out and what is not, for the leak check.
+    pub fn book(&self) -> Book<'_> {
+        Book {
+            edition: None,
+            whole: self.whole(),
+            withheld: self.withheld(),
+            seen: &self.handbook,
+            files: None,
+        }
     }
 
     /// Returns what is known of who may read it, beside what it says itself.

@@ -21,6 +21,7 @@ mod icons;
 mod init;
 mod kept;
 mod languages;
+mod leaks;
 mod ledger;
 mod licences;
 mod live;
