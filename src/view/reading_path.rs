@@ -24,7 +24,13 @@ pub struct PathStep {
     pub total: usize,
     pub previous: Option<Link>,
     pub next: Option<Link>,
+    /// The addresses of its pages, by which a script counts those that were opened; none of a path
+    /// that is too long for every one of its pages to name all of them.
+    pub pages: Vec<String>,
 }
+
+/// So many pages may a path have for each of them to name all.
+const NAMED: usize = 60;
 
 /// Returns the path with this id; one that does not exist was reported and is empty.
 pub fn path(handbook: &Handbook, id: &str) -> PathView {
@@ -49,6 +55,10 @@ pub fn steps(handbook: &Handbook, page: PageId) -> Vec<PathStep> {
             total: path.pages.len(),
             previous: place.checked_sub(1).and_then(link),
             next: link(place + 1),
+            pages: match path.pages.len() {
+                0..=NAMED => (0..path.pages.len()).filter_map(link).map(|page| page.url).collect(),
+                _ => Vec::new(),
+            },
         })
     });
     steps.collect()

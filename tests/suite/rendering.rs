@@ -70,6 +70,26 @@ fn addresses_are_relative_and_the_404_page_has_absolute_ones() {
     assert!(lost.contains("href=\"/sub/path/\""), "{lost}");
 }
 
+/// By these addresses a script counts what was opened; were they on every page of a long path, the
+/// site would grow with its square.
+#[test]
+fn a_page_names_the_pages_of_its_reading_path_unless_they_are_very_many() {
+    let names = |count: usize| {
+        let pages: String = (0..count).map(|n| format!("//- content/p{n}.md\n# P{n}\n")).collect();
+        let path: Vec<String> = (0..count).map(|n| format!("\"p{n}.md\"")).collect();
+        let paths =
+            format!("//- content/_data/paths.toml\n[a]\ntitle = \"A\"\npages = [{}]\n", path.join(", "));
+        let handbook = format!("# Home\n\n::: list of=path name=a\n:::\n{pages}{paths}");
+        let output = build(&Snapshot::fixture(&handbook), &Options::on(date(2026, 12, 1))).value.output;
+        let page = output.text("p1/index.html").expect("the page");
+        assert!(page.contains(&format!("A: page 2 of {count}")), "{page}");
+        page.split_once("data-pages=\"").and_then(|(_, rest)| Some(rest.split_once('"')?.0.to_owned()))
+    };
+    assert_eq!(names(3).as_deref(), Some("p0/ p1/ p2/"));
+    assert_eq!(names(60).expect("all").split(' ').count(), 60);
+    assert_eq!(names(61), None);
+}
+
 #[test]
 fn pages_that_moved_lead_on_and_robots_stay_out_unless_asked_in() {
     let handbook = "# Home\n//- content/a.md\n---\ncode: X9\nold_paths: [old/place.md, /older/]\n---\n# A\n\
