@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::audience::{Audience, Audiences};
 use crate::diag::{Checked, Diagnostic, Level, Location, RULES, closest, find_rule, rules};
+use crate::feedback::LinkTemplate;
 use crate::fields::{Content, Field, Located, Record, Type, check, default_of, read_toml};
 use crate::kind::{self, Kind};
 use crate::source::{SitePath, Snapshot};
@@ -18,12 +19,12 @@ const FEEDBACK: &[Field] = &[
     Field::new(
         "problem",
         Type::Text,
-        "address behind \"Report a problem\"; `{page}` and `{path}` are filled in",
+        "address behind \"Report a problem\"; `{page}`, `{title}`, `{code}`, `{url}`, `{file}`, `{line}` and `{edition}` are filled in",
     ),
     Field::new(
         "suggest",
         Type::Text,
-        "address behind \"Suggest a change\"; `{page}` and `{path}` are filled in",
+        "address behind \"Suggest a change\"; `{page}`, `{title}`, `{code}`, `{url}`, `{file}`, `{line}` and `{edition}` are filled in",
     ),
 ];
 
@@ -157,9 +158,9 @@ pub struct Config {
     /// Whether HTML in pages is sanitised, and not refused.
     pub sanitises_html: bool,
     /// Address behind "Report a problem".
-    pub report_problem: Option<String>,
+    pub report_problem: Option<LinkTemplate>,
     /// Address behind "Suggest a change".
-    pub suggest_change: Option<String>,
+    pub suggest_change: Option<LinkTemplate>,
     /// How many days ahead a review counts as due soon.
     pub review_soon_days: i64,
     /// How many days a review may be overdue at a release.
@@ -207,8 +208,8 @@ impl Config {
                 .filter(|login| !login.is_empty()),
             audiences: audiences(&file, &record, &mut diagnostics),
             sanitises_html: setting(&record, "html") == "sanitised",
-            report_problem: nested(&record, "feedback", FEEDBACK, "problem"),
-            suggest_change: nested(&record, "feedback", FEEDBACK, "suggest"),
+            report_problem: link_template(&file, &record, "problem", &mut diagnostics),
+            suggest_change: link_template(&file, &record, "suggest", &mut diagnostics),
             review_soon_days: days(&record, "review", REVIEW, "soon_days"),
             review_grace_days: days(&record, "review", REVIEW, "grace_days"),
             editions_keep: kept(&record),
@@ -244,6 +245,16 @@ fn setting(record: &Record, name: &str) -> String {
 
 fn nested(record: &Record, table: &str, fields: &'static [Field], name: &str) -> Option<String> {
     Some(Record::checked(record.table(table)?, fields).text(name)?.value)
+}
+
+fn link_template(
+    file: &SitePath,
+    record: &Record,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<LinkTemplate> {
+    let text = Record::checked(record.table("feedback")?, FEEDBACK).text(name)?;
+    LinkTemplate::read(file, name, &text).collect(diagnostics)
 }
 
 fn days(record: &Record, table: &str, fields: &'static [Field], name: &'static str) -> i64 {

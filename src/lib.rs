@@ -23,6 +23,8 @@ pub mod language;
 
 pub mod audience;
 
+pub mod feedback;
+
 pub mod config;
 
 pub mod content;

@@ -36,6 +36,7 @@ pub use shown::Shown;
 pub use site::{AreaView, SiteView, site};
 
 use crate::audience::Audience;
+use crate::feedback::{self, About, LinkTemplate};
 use crate::handbook::{HOME, Handbook, Page, PageId};
 use crate::language::Language;
 
@@ -138,13 +139,24 @@ pub struct DateView {
     pub text: String,
 }
 
-/// Where readers write to about this page.
+/// Where readers write to about this page; its address and its edition are open until it has a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Feedback {
     /// To report a problem.
     pub problem: Option<String>,
     /// To suggest a change.
     pub suggest: Option<String>,
+}
+
+impl Feedback {
+    /// Fills in where the page stands, below the site's first page, and in which edition.
+    pub fn place(&mut self, handbook: &Handbook, place: &str, edition: Option<&str>) {
+        let base = handbook.shared.config.base_url.as_deref().unwrap_or_default();
+        let url = format!("{base}{place}");
+        for address in [&mut self.problem, &mut self.suggest].into_iter().flatten() {
+            *address = feedback::place(address, &url, edition);
+        }
+    }
 }
 
 /// Returns the view of one page.
@@ -252,16 +264,21 @@ fn feedback(handbook: &Handbook, page: &Page) -> Feedback {
     let config = &handbook.shared.config;
     let name = page.id.as_ref().or(page.code.as_ref()).cloned();
     let name = name.unwrap_or_else(|| page.url.to_string());
-    let encode = |text: &str| {
-        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
-    };
-    let path = page.path.parts().map(encode).collect::<Vec<_>>().join("/");
-    let fill = |template: &String| template.replace("{page}", &encode(&name)).replace("{path}", &path);
+    let code = page.code.as_deref().unwrap_or_default();
+    let about = About { page: &name, title: &page.title, code, file: &page.path, line: first_line(page) };
+    let fill = |template: &LinkTemplate| template.fill(&about);
     let written = page.origin == crate::handbook::Origin::Content;
     Feedback {
         problem: config.report_problem.as_ref().map(fill),
         suggest: config.suggest_change.as_ref().filter(|_| written).map(fill),
     }
+}
+
+/// Returns the line of a page's file on which its text begins.
+fn first_line(page: &Page) -> usize {
+    let document = &page.document;
+    let start = document.nodes.first().map_or(0, |node| node.span.range().start);
+    document.source.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 /// Returns what the audience of a page is called, where it is not the widest.

@@ -204,6 +204,8 @@ pub fn redline(step: &Step, names: &Names, pair: &Pair) -> Checked<(OutPath, Con
     };
     view.page.noindex = true;
     view.page.canonical = None;
+    let edition = new.edition.map_or("next", |edition| edition.id.as_str());
+    view.page.feedback.place(new.handbook(), &Url::new(here.clone()).encoded(), Some(edition));
     let up = Url::new(new.address.clone()).to_root();
     view.page.redline = Some(RedlineView {
         banner: match is_same {

@@ -24,7 +24,13 @@ pub fn imprint(
     let known = known_again(in_force, &today.handbook, since).into_iter();
     let before: HashMap<PageId, PageId> = known.map(|(old, new)| (new, old)).collect();
     let copy = Copy { shelf, today, up: Url::new(NEXT).to_root() };
-    let mut imprint = Imprint { up: copy.up.clone(), noindex: true, has_search: true, ..Imprint::default() };
+    let mut imprint = Imprint {
+        address: NEXT.to_owned(),
+        up: copy.up.clone(),
+        noindex: true,
+        has_search: true,
+        ..Imprint::default()
+    };
     let base = today.handbook.shared.config.base_url.as_ref();
     for (page, known) in today.handbook.pages.iter().enumerate() {
         let was = before.get(&page).copied();

@@ -99,6 +99,7 @@ fn begun(shelf: &Shelf, number: usize, at_root: bool) -> (Imprint, BTreeMap<Page
     let up = if at_root { "" } else { UP };
     let recent = recent(shelf, number, up);
     let imprint = Imprint {
+        address: if at_root { String::new() } else { shelf.volumes[number].address() },
         up: up.to_owned(),
         noindex: shelf.status(number) != "in-force",
         has_search: shelf.volumes[number].has_search,

@@ -19,6 +19,8 @@ pub const FEED: &str = "editions.xml";
 pub struct Imprint {
     /// What stands on each page, by its address in the edition.
     pub views: HashMap<Url, Arc<EditionView>>,
+    /// Where the edition's first page stands; empty at the root.
+    pub address: String,
     /// The way from the edition's first page to that of the whole site; empty when it is the same.
     pub up: String,
     /// Whether search engines are to leave it out.

@@ -56,6 +56,10 @@ impl Site {
         if let Some(imprint) = &self.imprint {
             imprint.add_to(&mut view.page, &self.handbook.pages[number].url);
         }
+        let below = self.imprint.as_ref().map_or("", |imprint| imprint.address.as_str());
+        let page = &mut view.page;
+        let edition = page.edition.as_ref().map(|edition| edition.id.as_str());
+        page.feedback.place(&self.handbook, &format!("{below}{}", page.url), edition);
         view
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use deskbook::editions::{Edition, History, Ledger};
-use deskbook::{Options, Output, Progress, Snapshot, build_editions};
+use deskbook::{Options, Output, Progress, Snapshot, build, build_editions};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
 
@@ -229,4 +229,56 @@ fn without_the_history_it_is_said_what_to_run() {
     let (code, said) = run(folder.path(), &[]);
     assert_eq!(code, 2);
     assert!(said.contains("leave editions out with `--no-editions`"), "{said}");
+}
+
+/// What somebody reports of an old page is about the words of then.
+#[test]
+fn who_writes_about_a_page_says_which_edition_they_read_and_where() {
+    let settings = "//- handbook.toml\n[feedback]\nproblem = \"mailto:desk@example.com?subject={page}%20{edition}&body={title}%0A{url}\"\nsuggest = \"https://example.com/edit/{file}?edition={edition}#L{line}\"\n";
+    let today = format!("{}{settings}", second());
+    let writing = today.replace("You should ask.", "You may ask.");
+    let and_next = History { and_next: true, ..history() };
+    let output = published(&writing, &and_next, date(2026, 12, 1));
+    let of = |url: &str, file: &str, edition: &str| {
+        let url = url.replace('/', "%2F");
+        [
+            format!(
+                "mailto:desk@example.com?subject=refunds%20{edition}&amp;body=Refunds%0Ahttps%3A%2F%2Fexample.com%2Fh%2F{url}"
+            ),
+            format!("https://example.com/edit/content/{file}.md?edition={edition}#L5"),
+        ]
+    };
+    for (url, file, edition) in [
+        ("money-back/", "money-back", "2026.2"),
+        ("editions/2026.1/refunds/", "refunds", "2026.1"),
+        ("editions/2026.2/money-back/", "money-back", "2026.2"),
+        ("changes/2026.2/money-back/", "money-back", "2026.2"),
+        ("next/money-back/", "money-back", "next"),
+        ("changes/next/money-back/", "money-back", "next"),
+    ] {
+        assert_eq!(feedback(&output, &format!("{url}index.html")), of(url, file, edition), "{url}");
+    }
+
+    let alone = build(&Snapshot::fixture(&today), &Options::on(date(2026, 12, 1))).value.output;
+    assert_eq!(
+        feedback(&alone, "money-back/index.html"),
+        [
+            "mailto:desk@example.com?subject=refunds%20&amp;body=Refunds%0Amoney-back%2F",
+            "https://example.com/edit/content/money-back.md?edition=#L5"
+        ]
+    );
+    let silent = published(&second(), &history(), date(2026, 12, 1));
+    assert!(
+        silent.files().all(|(path, _)| silent
+            .text(path.as_str())
+            .is_none_or(|text| !text.contains("class=\"feedback\"")))
+    );
+}
+
+/// Returns where a page's readers write to.
+fn feedback(output: &Output, path: &str) -> Vec<String> {
+    let html = text(output, path);
+    let list = html.split_once("<ul class=\"feedback\">").and_then(|(_, rest)| rest.split_once("</ul>"));
+    let (list, _) = list.unwrap_or_else(|| panic!("no way to write on `{path}`: {html}"));
+    list.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
 }

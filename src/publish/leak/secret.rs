@@ -367,7 +367,9 @@ fn open(book: &Book) -> Vec<String> {
     let (shared, seen) = (&book.seen.shared, book.seen);
     let config = &shared.config;
     let mut open = vec![config.title.clone(), config.language.clone(), config.currency.clone()];
-    open.extend(config.base_url.iter().chain(&config.report_problem).chain(&config.suggest_change).cloned());
+    open.extend(config.base_url.clone());
+    let written_to = [&config.report_problem, &config.suggest_change].into_iter().flatten();
+    open.extend(written_to.map(|template| template.text().to_owned()));
     for kind in &config.kinds {
         open.push(kind.name.clone());
         for section in &kind.sections {
