@@ -8,7 +8,7 @@ import { coded, pages } from "../lib/handbook.js";
 import { none } from "../lib/none.js";
 import { desk, eachPage, reader } from "../lib/reading.js";
 
-const tools = "header.top, footer.bottom, nav, .skip, .copy, .anchor, .definition, .feedback";
+const tools = "header.top, footer.bottom, nav, .skip, .copy, .anchor, .definition, .feedback, .tool, .as-of, .to-print";
 
 describe("print", { concurrency: 2 }, () => {
   test("no tool of the screen is printed on any page", async () => {
@@ -56,6 +56,27 @@ describe("print", { concurrency: 2 }, () => {
       });
       assert.equal(paper, "rgb(255, 255, 255)");
       assert.equal(ink, "rgb(0, 0, 0)");
+    }));
+
+  // Paper has no ground of its own: white words on a red bar were white on white.
+  test("the heading of Help now is printed dark on light", () =>
+    reader({}, async (page) => {
+      await page.goto("/");
+      const heading = page.locator(".home-urgent h2");
+      await page.emulateMedia({ media: "print" });
+      const printed = await heading.evaluate((element) => {
+        const { backgroundColor, color } = getComputedStyle(element);
+        return [backgroundColor, color];
+      });
+      assert.deepEqual(printed, ["rgba(0, 0, 0, 0)", "rgb(0, 0, 0)"]);
+    }));
+
+  test("the heading of a letter is printed on the letter's sheet", () =>
+    reader({}, async (page) => {
+      await page.goto(coded("X7"));
+      await page.emulateMedia({ media: "print" });
+      const section = page.locator(".section", { has: page.locator(".letter") });
+      assert.equal(await section.evaluate((element) => getComputedStyle(element).breakInside), "avoid");
     }));
 
   for (const code of ["L2", "X1"]) {
