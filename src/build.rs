@@ -219,10 +219,12 @@ fn assemble(site: &Site, pages: Vec<(PageId, Content)>, search: &Index) -> Check
     for (number, page) in pages {
         made[number] = Some(page);
     }
+    let mut prints = site.prints(&plan).collect(&mut found);
     let mut output = Output::default();
     for (path, place) in plan.places() {
         let content = match place {
             Place::Page(number) => made[*number].take(),
+            Place::Print(number) => prints.remove(number).map(Content::Bytes),
             place => site.file(place).map(|file| file.collect(&mut found)),
         };
         if let Some(content) = content {

@@ -78,6 +78,14 @@ const OFFLINE: &[Field] = &[
     .otherwise("20"),
 ];
 
+const PRINT: &[Field] = &[Field::new(
+    "words",
+    Type::Whole(0, 10_000_000),
+    "how many words are printed together at most; of a larger handbook each area is printed by itself, of a larger \
+     area each page; 0 leaves `/print/` out",
+)
+.otherwise("150000")];
+
 const LEVELS: &[&str] = &["error", "warning", "due", "allow"];
 
 /// Every setting, with what it is for.
@@ -129,6 +137,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("editions", Type::Table(EDITIONS), "how old editions are published"),
     Field::new("external", Type::Table(EXTERNAL), "how addresses elsewhere are checked"),
     Field::new("offline", Type::Table(OFFLINE), "what readers' devices keep"),
+    Field::new("print", Type::Table(PRINT), "what is put together to be printed"),
     Field::new("rules", Type::Map(&Type::OneOf(LEVELS)), "rules to raise, lower or silence, by name"),
     Field::new("kinds", Type::Map(&Type::Table(kind::FIELDS)), "kinds of page to change or add, by name"),
     Field::new("deskbook", Type::Text, "the versions of Deskbook that may build this site, such as `>=0.1`"),
@@ -175,6 +184,8 @@ pub struct Config {
     pub external_days: i64,
     /// How many bytes of the handbook a reader's device keeps at most; `None` when it keeps none.
     pub offline: Option<u64>,
+    /// How many words are printed together at most.
+    pub print_words: usize,
     /// The level of each rule that the site changes.
     pub levels: BTreeMap<&'static str, Level>,
     /// The kinds of page.
@@ -210,13 +221,14 @@ impl Config {
             sanitises_html: setting(&record, "html") == "sanitised",
             report_problem: link_template(&file, &record, "problem", &mut diagnostics),
             suggest_change: link_template(&file, &record, "suggest", &mut diagnostics),
-            review_soon_days: days(&record, "review", REVIEW, "soon_days"),
-            review_grace_days: days(&record, "review", REVIEW, "grace_days"),
+            review_soon_days: whole(&record, "review", REVIEW, "soon_days"),
+            review_grace_days: whole(&record, "review", REVIEW, "grace_days"),
             editions_keep: kept(&record),
             editions_search: nested(&record, "editions", EDITIONS, "search").as_deref() == Some("all"),
             external_skip: skipped(&file, &record, &mut diagnostics),
-            external_days: days(&record, "external", EXTERNAL, "days"),
+            external_days: whole(&record, "external", EXTERNAL, "days"),
             offline: offline(&record),
+            print_words: usize::try_from(whole(&record, "print", PRINT, "words")).unwrap_or_default(),
             levels: levels(&file, &record, &mut diagnostics),
             kinds: kinds(&record),
         };
@@ -257,9 +269,10 @@ fn link_template(
     LinkTemplate::read(file, name, &text).collect(diagnostics)
 }
 
-fn days(record: &Record, table: &str, fields: &'static [Field], name: &'static str) -> i64 {
+/// Returns a number of a table, or what holds where it is missing.
+fn whole(record: &Record, table: &str, fields: &'static [Field], name: &'static str) -> i64 {
     let table = record.table(table).map(|table| Record::checked(table, fields));
-    let given = table.and_then(|table| table.whole(name)).map(|days| days.value);
+    let given = table.and_then(|table| table.whole(name)).map(|number| number.value);
     given.or_else(|| default_of(fields, name).parse().ok()).unwrap_or_default()
 }
 

@@ -11,6 +11,7 @@ mod edition;
 mod icons;
 mod list;
 mod neighbourhood;
+mod print;
 mod reading_path;
 mod recent;
 mod shown;
@@ -30,9 +31,10 @@ pub use list::{
     TermEntry,
 };
 pub use neighbourhood::{AreaPages, Entry, Link, Sibling, urgent};
+pub use print::{PrintView, Printed, PrintedPage, anchor, print, print_link, printed};
 pub use reading_path::{PathStep, PathView};
 pub use recent::{CorrectionView, RecentChanges, RecentLine, RecentView};
-pub use shown::Shown;
+pub use shown::{Shown, all as shown};
 pub use site::{AreaView, SiteView, site};
 
 use crate::audience::Audience;
@@ -119,6 +121,8 @@ pub struct PageView {
     pub audience: Option<String>,
     pub edition: Option<Arc<EditionView>>,
     pub redline: Option<RedlineView>,
+    /// The same on one page, to be printed.
+    pub print: Option<Link>,
 }
 
 /// A role by id and title.
@@ -227,6 +231,7 @@ fn page_view(handbook: &Handbook, number: PageId) -> PageView {
         audience: audience(handbook, page),
         edition: None,
         redline: None,
+        print: None,
         recent_pages: if number == HOME { recent::recent_pages(handbook) } else { Vec::new() },
         areas_pages: if number == HOME { neighbourhood::areas(handbook) } else { Vec::new() },
     }

@@ -156,7 +156,9 @@ impl Version {
 
     /// Returns whether a page stands at an address.
     pub fn has_page(&self, url: &Url) -> bool {
-        self.by_url().contains_key(url) || self.kept.contains_key(url)
+        self.by_url().contains_key(url)
+            || self.kept.contains_key(url)
+            || matches!(self.plan().get(&url.file()), Some(Place::Print(_)))
     }
 
     /// Returns where the page went that stood at an address.

@@ -4,6 +4,7 @@
 //! attribute through. Everything that a template receives is either text, which it escapes, or
 //! markup that was made here. It knows neither the handbook nor any file.
 
+mod among;
 mod blocks;
 mod html;
 mod lists;
@@ -16,15 +17,16 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::content::{Document, Options, Phrase, RawHtml, Redline};
+use crate::content::{Document, NodeId, Options, Phrase, RawHtml, Redline};
 use crate::data::Terms;
 use crate::diag::{Checked, Diagnostic};
 use crate::handbook::Shared;
 use crate::language::Language;
 use crate::source::SitePath;
 use crate::theme::Templates;
-use crate::view::{BodyView, RedlineView, Shown, SiteView, View};
+use crate::view::{BodyView, PrintView, PrintedPage, RedlineView, Shown, SiteView, View};
 
+pub use among::{Among, Place, among};
 use blocks::Parts;
 pub use html::push_escaped;
 
@@ -202,6 +204,34 @@ pub fn special(
     let mut context = addresses(root);
     context.insert(key, value);
     template(setting, name, &context)
+}
+
+/// Returns pages put together to be printed, each with its text as it stands among the others.
+pub fn print(
+    setting: &Setting,
+    root: &str,
+    print: &PrintView,
+    pages: &[(PrintedPage, String)],
+) -> Checked<String> {
+    let pages = pages.iter().map(|(page, body)| {
+        let notice = page.notice.as_deref().map_or_else(Value::none, |notice| safe(&paragraph(notice)));
+        let mut map = Value::from_serializable(page).as_map().cloned().unwrap_or_default();
+        map.insert("body".into(), safe(body));
+        map.insert("notice_html".into(), notice);
+        map.insert("sources_html".into(), safe_list(page.sources.iter().map(|source| linked(source))));
+        Value::from(map)
+    });
+    let pages: Vec<Value> = pages.collect();
+    let mut context = addresses(root);
+    let mut map = Value::from_serializable(print).as_map().cloned().unwrap_or_default();
+    map.insert("pages".into(), Value::from(pages));
+    context.insert_value("print", Value::from(map));
+    template(setting, "print.html", &context)
+}
+
+/// Returns the words of a heading as a reader reads them.
+pub fn heading(document: &Document, shown: &[Shown], heading: NodeId) -> String {
+    text::of(document, shown, heading)
 }
 
 /// Returns the page for an address that leads nowhere; `root` is the path of the site's root.

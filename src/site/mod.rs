@@ -10,6 +10,7 @@ mod imprint;
 mod pages;
 mod parse;
 mod plan;
+mod prints;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -60,6 +60,9 @@ impl Site {
         let page = &mut view.page;
         let edition = page.edition.as_ref().map(|edition| edition.id.as_str());
         page.feedback.place(&self.handbook, &format!("{below}{}", page.url), edition);
+        if self.is_printed() {
+            view.page.print = view::print_link(&self.handbook, number);
+        }
         view
     }
 

@@ -9,7 +9,7 @@ use crate::handbook::{Handbook, PageId};
 use crate::output::Content;
 use crate::publish::offline;
 use crate::source::{OutPath, SitePath, Url};
-use crate::view::{self, Icon, MANIFEST};
+use crate::view::{self, Icon, MANIFEST, Printed};
 use crate::{publish, render};
 
 /// What a file is made of.
@@ -19,6 +19,8 @@ pub enum Place {
     Page(PageId),
     /// A file that is copied, by its number in the handbook.
     File(usize),
+    /// What is printed of a page and those below it.
+    Print(PageId),
     /// The way from an old address to a page.
     Redirect(Url, PageId),
     /// What pages load, by its number in the theme.
@@ -111,6 +113,10 @@ impl Site {
             plan.insert(from.file(), Place::Redirect(from, to), Some(&handbook.pages[to].path));
         }
         let mut diagnostics = Vec::new();
+        for number in view::printed(handbook) {
+            let url = Printed::address(&handbook.pages[number].url);
+            diagnostics.extend(plan.insert(url.file(), Place::Print(number), None));
+        }
         for (number, (url, _, origin)) in self.theme.value.assets.files.iter().enumerate() {
             diagnostics.extend(plan.insert(url.file(), Place::Asset(number), Some(origin)));
         }
@@ -154,6 +160,7 @@ impl Site {
                 let page = self.page(*number, None);
                 Checked { value: Content::Bytes(page.html), diagnostics: page.diagnostics.to_vec() }
             }
+            Place::Print(number) => self.print(*number).map(text),
             Place::File(number) => {
                 let (path, _, blob) = &handbook.files[*number];
                 Checked::clean(Content::Copy(path.clone(), blob.clone()))

@@ -30,6 +30,7 @@ mod new;
 mod next;
 mod offline;
 mod paper;
+mod print;
 mod program;
 mod publish;
 mod recent;

@@ -15,7 +15,9 @@ fn body(handbook: &str) -> String {
     let site = site(handbook);
     let page = site.text("index.html").expect("a home page");
     let (_, rest) = page.split_once("<div class=\"body\">\n").expect("a body");
-    let (body, _) = rest.split_once("\n</div>\n</main>").expect("the end of the body");
+    // Where there is something to print, the way to it stands below the body.
+    let ends = ["\n</div>\n</main>", "\n</div>\n<p class=\"print-link\">"];
+    let (body, _) = ends.iter().find_map(|end| rest.split_once(end)).expect("the end of the body");
     format!("{body}\n")
 }
 

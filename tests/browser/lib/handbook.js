@@ -51,6 +51,8 @@ function addresses() {
     if (entry.name !== "index.html") continue;
     const place = path.relative(folder, entry.parentPath ?? entry.path);
     const address = place === "" ? "/" : `/${place.split(path.sep).join("/")}/`;
+    // What is printed together holds the same texts once more, and has a story of its own.
+    if (address.startsWith("/print/")) continue;
     const list = bodyClasses(address).includes("redirect") ? found.moved : found.pages;
     list.push(address);
   }

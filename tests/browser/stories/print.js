@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 
 import { coded, pages } from "../lib/handbook.js";
 import { none } from "../lib/none.js";
+import { countSheets } from "../lib/paper.js";
 import { desk, eachPage, reader } from "../lib/reading.js";
 
 const tools = "header.top, footer.bottom, nav, .skip, .copy, .anchor, .definition, .feedback, .tool, .as-of, .to-print";
@@ -88,8 +89,3 @@ describe("print", { concurrency: 2 }, () => {
       }));
   }
 });
-
-// Counts the page objects of a PDF as the browser writes them.
-function countSheets(pdf) {
-  return pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-}
