@@ -31,7 +31,7 @@ pub use list::{
     TermEntry,
 };
 pub use neighbourhood::{AreaPages, Entry, Link, Sibling, urgent};
-pub use print::{PrintView, Printed, PrintedPage, anchor, print, print_link, printed};
+pub use print::{PrintView, Printed, PrintedPage, anchor, is_poster, print, print_link, printed};
 pub use reading_path::{PathStep, PathView};
 pub use recent::{CorrectionView, RecentChanges, RecentLine, RecentView};
 pub use shown::{Shown, all as shown};
@@ -123,6 +123,8 @@ pub struct PageView {
     pub redline: Option<RedlineView>,
     /// The same on one page, to be printed.
     pub print: Option<Link>,
+    /// Whether it can be hung on a wall.
+    pub poster: bool,
 }
 
 /// A role by id and title.
@@ -232,6 +234,7 @@ fn page_view(handbook: &Handbook, number: PageId) -> PageView {
         edition: None,
         redline: None,
         print: None,
+        poster: false,
         recent_pages: if number == HOME { recent::recent_pages(handbook) } else { Vec::new() },
         areas_pages: if number == HOME { neighbourhood::areas(handbook) } else { Vec::new() },
     }

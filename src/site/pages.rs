@@ -62,6 +62,7 @@ impl Site {
         page.feedback.place(&self.handbook, &format!("{below}{}", page.url), edition);
         if self.is_printed() {
             view.page.print = view::print_link(&self.handbook, number);
+            view.page.poster = view::is_poster(&self.handbook, number);
         }
         view
     }

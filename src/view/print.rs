@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{DateView, EditionView, Link, RoleView, audience, canonical, date, notice, role_view, site};
 use crate::content::Status;
-use crate::handbook::{HOME, Handbook, Page, PageId};
+use crate::handbook::{HOME, Handbook, Origin, Page, PageId};
 use crate::source::Url;
 
 /// The kind of page whose answer is printed on a sheet of its own.
@@ -96,6 +96,12 @@ pub fn print_link(handbook: &Handbook, number: PageId) -> Option<Link> {
     let printed = Printed::of(handbook, number)?;
     let title = handbook.shared.language.word(&["print", printed.form(handbook)]).to_owned();
     Some(Link { title, url: Printed::address(&handbook.pages[number].url).encoded() })
+}
+
+/// Returns whether a page may be hung on a wall: what somebody wrote and stands by, but not the home page.
+pub fn is_poster(handbook: &Handbook, number: PageId) -> bool {
+    let page = &handbook.pages[number];
+    number != HOME && page.origin == Origin::Content && !is_draft(page) && !page.is_retired()
 }
 
 impl Printed {

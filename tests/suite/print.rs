@@ -249,8 +249,9 @@ fn readers_find_it_and_search_engines_and_devices_do_not() {
     let output = built(&format!("{settings}{HANDBOOK}"), &options());
     let link = |path: &str| {
         let html = output.text(path).expect("a page");
-        let part = html.split("class=\"print-link\"><a href=\"").nth(1);
-        part.and_then(|part| part.split("</a>").next()).map(str::to_owned)
+        let mut links = html.split("class=\"print-link\"><a href=\"").skip(1);
+        let part = links.find(|link| !link.starts_with('#'))?;
+        part.split("</a>").next().map(str::to_owned)
     };
     assert_eq!(link("index.html").as_deref(), Some("print/\">Print the whole handbook"));
     assert_eq!(link("exit/index.html").as_deref(), Some("../print/exit/\">Print this area"));
@@ -281,7 +282,7 @@ fn what_is_too_long_is_printed_in_parts() {
     let whole = main_text(&parts, "print/index.html");
     assert_eq!(headings(&whole), ["1 Handbook", "2 What is where"]);
     assert_eq!(values(&whole, "href")[..2], ["../returns/", "../print/exit/"]);
-    assert!(!parts.text("returns/index.html").expect("a page").contains("print-link"));
+    assert!(!parts.text("returns/index.html").expect("a page").contains("../print/"));
     let none = with(0);
     assert_eq!(prints(&none), [""; 0]);
     assert!(!none.text("index.html").expect("a page").contains("print-link"));
@@ -315,4 +316,22 @@ fn a_template_that_shows_no_text_does_not_keep_it_from_paper() {
     let output = built(&text, &options());
     assert!(!output.text("exit/leave/index.html").expect("a page").contains("At six."));
     assert!(output.text("print/exit/index.html").expect("a page").contains("At six."));
+}
+
+#[test]
+fn what_somebody_stands_by_can_be_a_poster() {
+    let drafts = Options { drafts: true, ..options() };
+    let output = built(HANDBOOK, &drafts);
+    let is_poster = |path: &str| {
+        let html = output.text(path).expect("a page");
+        let signs = ["<body id=\":poster\"", "href=\"#:poster\"", "class=\"poster-foot\""];
+        let found = signs.iter().filter(|sign| html.contains(**sign)).count();
+        assert!(found == 0 || found == signs.len(), "{html}");
+        found > 0
+    };
+    assert!(is_poster("exit/leave/index.html"));
+    assert!(is_poster("returns/index.html"));
+    for path in ["index.html", "exit/later/index.html", "all-pages/index.html", "print/exit/index.html"] {
+        assert!(!is_poster(path), "{path}");
+    }
 }
