@@ -10,6 +10,7 @@
 //! names of index pages, the form of links, and limits, which Deskbook fills in from
 //! `values.toml` and Hugo finds typed out.
 
+mod edition;
 mod prose;
 
 use prose::{Dice, Vocabulary, capital, plural, slug};
@@ -31,6 +32,7 @@ pub struct Handbook {
     pages: usize,
     flavour: Flavour,
     vocabulary: Vocabulary,
+    edition: usize,
 }
 
 /// Purposes that dice are made for.
@@ -74,12 +76,12 @@ const LIMITS: &[(&str, u32)] = &[
 impl Handbook {
     /// Takes the number of pages, the home page and those of the areas included.
     pub fn new(pages: usize, flavour: Flavour) -> Self {
-        Self { pages, flavour, vocabulary: Vocabulary::new() }
+        Self { pages, flavour, vocabulary: Vocabulary::new(), edition: 1 }
     }
 
     /// Returns every file by path: settings first, then pages.
     pub fn files(&self) -> impl Iterator<Item = (String, String)> {
-        let pages = (0..self.pages).map(|number| (self.path(number), self.page(number)));
+        let pages = (0..self.pages + self.added()).map(|number| (self.path(number), self.page(number)));
         self.settings().into_iter().chain(pages)
     }
 
@@ -88,7 +90,7 @@ impl Handbook {
         match self.flavour {
             Flavour::Deskbook => vec![
                 file("handbook.toml", include_str!("handbook.toml")),
-                file("content/_data/values.toml", &values()),
+                file("content/_data/values.toml", &self.values()),
             ],
             Flavour::Hugo => vec![
                 file("hugo.toml", include_str!("hugo/hugo.toml")),
@@ -157,7 +159,8 @@ impl Handbook {
         let mut links = Links { handbook: self, from: number, dice: Dice::new(number, LINKS) };
         let [first, second, third, fourth, fifth] = Self::headings(number);
         let (title, summary) = (self.title(number), words.instruction(dice));
-        let mut page = format!("---\ntitle: {title}\nsummary: Use this to {summary}.\n---\n");
+        let (since, summary) = (self.title_since(number), self.summary_since(number).unwrap_or(summary));
+        let mut page = format!("---\ntitle: {title}{since}\nsummary: Use this to {summary}.\n---\n");
         let mut add = |block: String| {
             page.push('\n');
             page.push_str(&block);
@@ -186,15 +189,27 @@ impl Handbook {
         if number.is_multiple_of(5) {
             add(format!("Give {} up to {} without asking.", words.thing(dice), self.limit(number / 5)));
         }
+        if let Some(paragraph) = self.paragraph_since(number) {
+            add(paragraph);
+        }
         page
     }
 
     fn limit(&self, number: usize) -> String {
-        let (key, amount) = LIMITS[number % LIMITS.len()];
+        let number = number % LIMITS.len();
         match self.flavour {
-            Flavour::Deskbook => format!("{{{{ value.{key} }}}}"),
-            Flavour::Hugo => format!("£{amount}"),
+            Flavour::Deskbook => format!("{{{{ value.{} }}}}", LIMITS[number].0),
+            Flavour::Hugo => format!("£{}", self.amount(number)),
         }
+    }
+
+    fn values(&self) -> String {
+        let limits = LIMITS.iter().enumerate();
+        let value = |(number, (key, _)): (usize, &(&str, u32))| {
+            let amount = self.amount(number);
+            format!("[{key}]\namount = {amount}\nunit = \"money\"\nper = \"case\"\n")
+        };
+        limits.map(value).collect::<Vec<_>>().join("\n")
     }
 
     /// Returns the address that leads from one page to another.
@@ -271,7 +286,7 @@ impl Links<'_> {
         let pages = self.handbook.pages;
         let area = self.from.saturating_sub(1) / AREA * AREA + 1;
         let size = AREA.min(pages.saturating_sub(area));
-        let to = match self.from > 0 && !self.dice.one_in(3) {
+        let to = match size > 0 && self.from > 0 && !self.dice.one_in(3) {
             true => area + self.dice.below(size),
             false => self.dice.below(pages),
         };
@@ -301,11 +316,4 @@ fn table(words: &Vocabulary, dice: &mut Dice) -> String {
         rows.push(format!("| {} | {what} | {who} | {other} |", capital(&thing)));
     }
     rows.join("\n")
-}
-
-fn values() -> String {
-    let value = |(key, amount): &(&str, u32)| {
-        format!("[{key}]\namount = {amount}\nunit = \"money\"\nper = \"case\"\n")
-    };
-    LIMITS.iter().map(value).collect::<Vec<_>>().join("\n")
 }
