@@ -18,11 +18,13 @@ use crate::handbook::{Handbook, Origin, Page, PageId, Recent};
 use crate::language::Language;
 
 /// How soon more of the same word says nothing new (the `k1` of BM25).
-const SATURATION: f32 = 1.2;
+const SATURATION: f32 = 1.6;
 /// The most sections that a stem leads to; those that owe it least are left out.
 const MOST_PLACES: usize = 8000;
-/// How much less a word weighs that says little by itself.
-const COMMON: u8 = 4;
+/// Out of a hundred: how much is left of the weight of a word that says little by itself.
+const COMMON: u16 = 35;
+/// The logarithm of how rare the most telling word is.
+const MOST_TELLING: f32 = 12.75;
 /// How many endings of words are kept to recognise forms that stand nowhere.
 const ENDINGS: usize = 16;
 
@@ -196,7 +198,7 @@ impl Index {
             common.iter().filter_map(|word| Some(self.words[self.word(word)?].1)).collect();
         for stem in stems {
             let idf = &mut self.stems[stem as usize].idf;
-            *idf = (*idf / COMMON).max(1);
+            *idf = u8::try_from(u16::from(*idf) * COMMON / 100).unwrap_or(u8::MAX).max(1);
         }
         self.endings = endings(&self.words, self.stems.len());
     }
@@ -264,6 +266,9 @@ fn stem(mut places: Vec<(u32, f32)>, all: u32) -> Stem {
     });
     let holding = places.len() as f32;
     let idf = (1.0 + (all as f32 - holding + 0.5) / (holding + 0.5)).ln();
+    // To the power of 3/4, on a scale of 12.75: a rare word in a sentence often stands there by chance.
+    let share = (idf / MOST_TELLING).min(1.0);
+    let idf = 255.0 * share.sqrt() * share.sqrt().sqrt();
     let impact = |weight: f32| (255.0 * weight / (SATURATION + weight)).round().max(1.0) as u8;
     let mut places: Vec<(u32, u8)> =
         places.into_iter().map(|(section, weight)| (section, impact(weight))).collect();
@@ -272,7 +277,7 @@ fn stem(mut places: Vec<(u32, f32)>, all: u32) -> Stem {
         places.truncate(MOST_PLACES);
         places.sort_unstable();
     }
-    Stem { idf: (idf * 20.0).round().clamp(1.0, 255.0) as u8, places }
+    Stem { idf: idf.round().max(1.0) as u8, places }
 }
 
 /// Returns the endings by which words of one stem differ, the most frequent first.

@@ -1,10 +1,12 @@
 //! Answering: what was typed becomes slots, slots find sections, pages are put in order.
 //!
 //! Order of belief: the word itself or its stem, a synonym, the beginning of a word, one wrong
-//! letter, two. All words beat some; words that stand together in one section, and those that make
-//! up a title or an alias, lift a page. The script that readers search with has the same code, and
-//! the tests hold the two to the same order on thousands of queries. So there is no arithmetic here
-//! that two machines could do differently: sums, products and quotients of doubles, in one order.
+//! letter, two. All words beat some, and a word that a page says outright counts for more than one
+//! said in passing; words that stand together in one section, and those that make up a title or an
+//! alias, lift a page, the more so if they stand there side by side as they were typed. The script
+//! that readers search with has the same code, and the tests hold the two to the same order on
+//! thousands of queries. So there is no arithmetic here that two machines could do differently:
+//! sums, products and quotients of doubles, in one order.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +16,7 @@ use super::index::{Index, IndexedPage};
 /// What is typed beyond this many letters is not looked at.
 const LONGEST_QUERY: usize = 200;
 /// Nor are more words than this.
-const MOST_SLOTS: usize = 12;
+const MOST_SLOTS: usize = 20;
 /// How many pages are put in their final order.
 pub const SHORT_LIST: usize = 12;
 /// The most words that the beginning of a word stands for.
@@ -34,13 +36,19 @@ const COMPLETED_TYPO: f64 = 0.45;
 const TWO_TYPOS: f64 = 0.4;
 
 /// How much words in one section count beside words on one page.
-const TOGETHER: f64 = 1.5;
+const TOGETHER: f64 = 1.2;
+/// How much of a word counts as found only so far as the page says it outright and not in passing.
+const OUTRIGHT: f64 = 0.5;
+/// How much of the words that one section holds counts as found, said outright or not.
+const IN_ONE_SECTION: f64 = 0.9;
 /// How much of a page's score is left when next to nothing was found of the query.
 const PARTLY: f64 = 0.4;
 /// How much a name that holds the whole query lifts its page.
 const NAMED: f64 = 5.0;
 /// How much a name that is the query lifts its page.
 const CALLED: f64 = 3.0;
+/// How much more two typed words are held by a name in which they stand side by side.
+const SIDE_BY_SIDE: f64 = 0.2;
 
 /// A place for one typed word: the stems that may fill it, each with how much it is believed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,6 +143,16 @@ pub fn read(index: &Index, query: &str) -> Vec<Slot> {
 }
 
 impl Slot {
+    /// Returns how much it is believed that a stem was meant.
+    fn belief(&self, stem: u32) -> f64 {
+        self.stems.get(&stem).copied().unwrap_or(0.0)
+    }
+
+    /// Returns whether a stem is what was typed, and not what that may mean or may be a slip of.
+    fn is(&self, stem: u32) -> bool {
+        self.belief(stem) >= OTHER_FORM
+    }
+
     fn believe(&mut self, index: &Index, word: usize, factor: f64) {
         let belief = self.stems.entry(index.words[word].1).or_insert(0.0);
         if factor > *belief {
@@ -335,6 +353,7 @@ struct Tally {
     page: Vec<f64>,
     coverage: Vec<f64>,
     section: Vec<f64>,
+    in_section: Vec<f64>,
 }
 
 /// Returns what each slot weighs: what its most telling stem is worth. A misspelt word matters to who
@@ -356,6 +375,7 @@ fn score(index: &Index, slots: &[Slot], filter: Filter) -> Vec<Hit> {
         page: vec![0.0; index.pages.len()],
         coverage: vec![0.0; index.pages.len()],
         section: vec![0.0; sections],
+        in_section: vec![0.0; sections],
     };
     let weights = weights(index, slots);
     let all: f64 = weights.iter().sum();
@@ -371,12 +391,14 @@ fn score(index: &Index, slots: &[Slot], filter: Filter) -> Vec<Hit> {
         }
         let (first, end) = (index.first_section[number] as usize, index.first_section[number + 1] as usize);
         let mut best = first;
+        let mut covered = tally.coverage[number];
         for section in first..end {
+            covered = covered.max(IN_ONE_SECTION * tally.in_section[section]);
             if tally.section[section] > tally.section[best] {
                 best = section;
             }
         }
-        let coverage = tally.coverage[number] / all;
+        let coverage = covered / all;
         let words = tally.page[number];
         let together = tally.section[best];
         let found = (words + TOGETHER * together) * (PARTLY + (1.0 - PARTLY) * coverage * coverage);
@@ -409,11 +431,12 @@ fn add(index: &Index, slot: &Slot, weight: f64, tally: &mut Tally) {
     let mut finish = |page: usize, of_page: f64| {
         if of_page > 0.0 {
             tally.page[page] += of_page;
-            tally.coverage[page] += weight;
+            tally.coverage[page] += weight * (1.0 - OUTRIGHT + OUTRIGHT * (of_page / weight).min(1.0));
         }
     };
     for (section, worth) in best {
         tally.section[section as usize] += worth;
+        tally.in_section[section as usize] += weight;
         while section >= index.first_section[page + 1] {
             finish(page, of_page);
             of_page = 0.0;
@@ -460,17 +483,7 @@ fn best_name(index: &Index, page: &IndexedPage, slots: &[Slot], weights: &[f64])
         }
         let stems: Vec<u32> =
             words.iter().filter_map(|word| Some(index.words[index.word(&word.text)?].1)).collect();
-        let mut held = 0.0;
-        for (slot, weight) in slots.iter().zip(weights) {
-            let mut belief = 0.0;
-            for stem in &stems {
-                let known = slot.stems.get(stem).copied().unwrap_or(0.0);
-                if known > belief {
-                    belief = known;
-                }
-            }
-            held += weight * belief;
-        }
+        let held = held(slots, weights, &stems);
         let mut named = 0.0;
         let mut used = 0.0;
         for stem in &stems {
@@ -483,10 +496,32 @@ fn best_name(index: &Index, page: &IndexedPage, slots: &[Slot], weights: &[f64])
         if all == 0.0 || named == 0.0 {
             continue;
         }
-        let value = held / all * (0.5 + 0.5 * used / named);
+        let value = (held / all).min(1.0) * (0.5 + 0.5 * used / named);
         if value > best {
             best = value;
         }
     }
     best
+}
+
+/// Returns how much of the query is in a name's words: each typed word as far as it is believed, and
+/// something more for two that stand side by side in both.
+fn held(slots: &[Slot], weights: &[f64], stems: &[u32]) -> f64 {
+    let mut held = 0.0;
+    for (slot, weight) in slots.iter().zip(weights) {
+        let mut belief = 0.0;
+        for stem in stems {
+            let known = slot.belief(*stem);
+            if known > belief {
+                belief = known;
+            }
+        }
+        held += weight * belief;
+    }
+    for (pair, weights) in slots.windows(2).zip(weights.windows(2)) {
+        if stems.windows(2).any(|stems| pair[0].is(stems[0]) && pair[1].is(stems[1])) {
+            held += SIDE_BY_SIDE * (weights[0] + weights[1]);
+        }
+    }
+    held
 }

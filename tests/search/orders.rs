@@ -2,7 +2,7 @@
 //! `search-orders ROOT` prints a line of JSON for each.
 //!
 //! The queries are made from the handbook's own words: words, their beginnings, slips of each kind,
-//! phrases from titles and aliases, and what nobody should type.
+//! phrases from titles and aliases, whole sentences of such, and what nobody should type.
 
 #![allow(clippy::print_stdout, reason = "the orders are what the program is for")]
 
@@ -82,6 +82,7 @@ fn query(index: &Index, dice: &mut Dice, number: usize) -> String {
         8 => format!("{} ", words(index, dice)),
         _ if number == 9 => "refund without a receipt ".repeat(400),
         _ if number < 400 => ODD[(number / 10) % ODD.len()].to_owned(),
+        _ if number % 20 == 9 => sentence(index, dice),
         _ => format!("{} {}", slip(index, dice), name(index, dice)),
     }
 }
@@ -127,4 +128,12 @@ fn name(index: &Index, dice: &mut Dice) -> String {
     let page = &index.pages[dice.below(index.pages.len())];
     let names: Vec<&str> = page.names().collect();
     names[dice.below(names.len())].to_owned()
+}
+
+/// As many words as somebody types who asks in full, and now and then more than are read.
+fn sentence(index: &Index, dice: &mut Dice) -> String {
+    let parts = 2 + dice.below(4);
+    let parts: Vec<String> =
+        (0..parts).map(|_| format!("{} {}", name(index, dice), words(index, dice))).collect();
+    parts.join(" ")
 }

@@ -204,7 +204,7 @@
   }
 
   function read(query) {
-    const words = tokens(query).slice(0, 12);
+    const words = tokens(query).slice(0, 20);
     const unfinished = !/\p{White_Space}$/u.test(query);
     const slots = words.map((word, number) => {
       const slot = { text: word.text, stems: new Map() };
@@ -370,6 +370,7 @@
     const page = new Float64Array(index.pages);
     const covered = new Float64Array(index.pages);
     const section = new Float64Array(index.sections);
+    const inSection = new Float64Array(index.sections);
     const weights = weigh(slots);
     let all = 0;
     for (const weight of weights) all += weight;
@@ -389,11 +390,12 @@
       const finish = () => {
         if (ofPage > 0) {
           page[at] += ofPage;
-          covered[at] += weights[number];
+          covered[at] += weights[number] * (0.5 + 0.5 * Math.min(ofPage / weights[number], 1));
         }
       };
       for (const [place, worth] of sorted(best)) {
         section[place] += worth;
+        inSection[place] += weights[number];
         while (place >= index.first[at + 1]) {
           finish();
           ofPage = 0;
@@ -408,9 +410,13 @@
       const wanted = (!filter.area || filter.area === index.area[number]) && (filter.kind ?? index.kind[number]) === index.kind[number];
       if (page[number] === 0 || !wanted) continue;
       let best = index.first[number];
-      for (let at = best; at < index.first[number + 1]; at += 1) if (section[at] > section[best]) best = at;
-      const coverage = covered[number] / all;
-      const found = (page[number] + 1.5 * section[best]) * (0.4 + (1 - 0.4) * coverage * coverage);
+      let most = covered[number];
+      for (let at = best; at < index.first[number + 1]; at += 1) {
+        most = Math.max(most, 0.9 * inSection[at]);
+        if (section[at] > section[best]) best = at;
+      }
+      const coverage = most / all;
+      const found = (page[number] + 1.2 * section[best]) * (0.4 + (1 - 0.4) * coverage * coverage);
       const others = [];
       for (let at = index.first[number] + 1; at < index.first[number + 1]; at += 1) {
         if (at !== best && section[at] > section[best] / 2) others.push(at - index.first[number]);
@@ -421,6 +427,9 @@
   }
 
   const order = (a, b) => b.score - a.score || a.page - b.page;
+
+  // Whether a stem is what was typed, and not what that may mean or be a slip of.
+  const is = (slot, stem) => (slot.stems.get(stem) || 0) >= 0.9;
 
   function bestName(names, slots, weights) {
     let all = 0;
@@ -436,6 +445,10 @@
         for (const stem of stems) belief = Math.max(belief, slot.stems.get(stem) || 0);
         held += weights[i] * belief;
       });
+      // Words that stand side by side in the query and in the name.
+      for (let i = 0; i + 1 < slots.length; i += 1) {
+        if (stems.some((stem, at) => is(slots[i], stem) && is(slots[i + 1], stems[at + 1]))) held += 0.2 * (weights[i] + weights[i + 1]);
+      }
       let named = 0;
       let used = 0;
       for (const stem of stems) {
@@ -443,7 +456,7 @@
         if (slots.some((slot) => slot.stems.has(stem))) used += index.idf[stem];
       }
       if (all === 0 || named === 0) continue;
-      best = Math.max(best, (held / all) * (0.5 + (0.5 * used) / named));
+      best = Math.max(best, Math.min(held / all, 1) * (0.5 + (0.5 * used) / named));
     }
     return best;
   }
