@@ -177,11 +177,8 @@ pub fn build_editions_with(
     for (path, content) in assembled.value.files() {
         output.insert(path.clone(), shelf::in_hand(content.clone(), history));
     }
-    // What an old edition lacks was judged when it was released; how it is shown is ours.
-    if is_today {
-        found.extend(pages.diagnostics);
-        found.extend(assembled.diagnostics);
-    }
+    let shown = pages.diagnostics.into_iter().chain(assembled.diagnostics);
+    found.extend(shown.filter(|finding| is_today || shelf::is_of_today(finding)));
     if history.and_next {
         // What had to go must not come back by the copy of what is being written.
         let edition = history.ledger.in_force(options.date).into_iter();

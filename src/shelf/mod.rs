@@ -32,7 +32,7 @@ use jiff::civil::Date;
 
 use crate::build::{Options, Progress};
 use crate::cache::Cache;
-use crate::diag::Checked;
+use crate::diag::{Checked, Diagnostic, rules};
 use crate::editions::withdrawn::compare_shown;
 use crate::editions::{Comparison, Edition, History, Ledger};
 use crate::handbook::{Handbook, PageId};
@@ -203,7 +203,9 @@ impl Shelf {
             let plan = volume.site.plan().value;
             let site = volume.site.clone().with_imprint(twins::imprint(&dressed, number, false));
             let address = volume.address();
-            for (page, content) in site.framed_pages(cache, &Progress::default()).value {
+            let pages = site.framed_pages(cache, &Progress::default());
+            found.extend(pages.diagnostics.into_iter().filter(is_of_today));
+            for (page, content) in pages.value {
                 let path = volume.handbook().pages[page].url.file();
                 output.insert(OutPath::new(format!("{address}{path}")), content);
             }
@@ -257,6 +259,12 @@ impl Shelf {
     fn language(&self, number: usize) -> &Language {
         &self.volumes[number].handbook().shared.language
     }
+}
+
+/// Returns whether a finding about an old edition is reported: what that edition lacks was judged when it
+/// was released, how it is shown is of today.
+pub(crate) fn is_of_today(finding: &Diagnostic) -> bool {
+    finding.rule == &rules::TEMPLATE_ERROR
 }
 
 /// Returns a file that is copied; one that only an old edition has, as its bytes.

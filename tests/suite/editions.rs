@@ -173,6 +173,22 @@ fn every_edition_wears_today_s_theme_once() {
     assert!(text(&output, "editions/2026.1/refunds/index.html").contains("href=\"../../../assets/handbook."));
 }
 
+/// How an old edition is shown is of today, so a template that fails on its pages alone is reported.
+#[test]
+fn a_template_that_fails_on_released_pages_is_reported_once() {
+    let theme = "{% extends \"base.html\" %}{% block frame %}{{ page.none.at_all }}{% endblock frame %}";
+    let own = format!("//- handbook.toml\ntheme = \"own\"\n//- themes/own/templates/home.html\n{theme}\n");
+    let today = Snapshot::fixture(&format!("{}{own}", second()));
+    let found = |day| {
+        let built = build_editions(&today, &history(), &Options::on(day), &Progress::default());
+        let found = built.diagnostics.iter().map(|finding| finding.location.file.as_str().to_owned());
+        found.filter(|file| file.starts_with("themes/")).collect::<Vec<_>>()
+    };
+    for day in [date(2026, 8, 1), date(2026, 10, 1), date(2026, 12, 1)] {
+        assert_eq!(found(day), ["themes/own/templates/home.html"], "{day}");
+    }
+}
+
 #[test]
 fn the_same_editions_are_the_same_bytes() {
     assert_eq!(built(date(2026, 12, 1)), built(date(2026, 12, 1)));
