@@ -24,7 +24,7 @@ use serde::Serialize;
 pub use authority::{AuthorityView, Group as AuthorityGroup, Row as AuthorityRow};
 pub use body::{BodyView, body};
 pub use contact::{ContactView, HandoverView};
-pub use edition::{Days, EditionView, FrontView, RedlineView, Twin};
+pub use edition::{AllTwins, Days, EditionView, FrontView, RedlineView, Twin};
 pub use icons::{Icon, IconLink, MANIFEST, drawn as drawn_icons};
 pub use list::{
     AliasEntry, CardEntry, CardGroup, CheckEntry, Excerpt, Gathered, Letter, PageGroup, RuleEntry, RuleGroup,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::changes::place;
-use super::twins::known_again;
+use super::twins::{Run, known_again};
 use super::{CHANGES, NEXT, Shelf, said};
 use crate::editions::Comparison;
 use crate::handbook::PageId;
@@ -35,11 +35,11 @@ pub fn imprint(
     for (page, known) in today.handbook.pages.iter().enumerate() {
         let was = before.get(&page).copied();
         let now = was.map(|page| in_force.pages[page].url.encoded());
-        let twins = was.map_or(Vec::new(), |page| copy.twins(number, page));
+        let run = was.map_or(Run::default(), |page| copy.run(number, page));
         if let (Some(base), Some(now)) = (base, &now) {
             imprint.canonical.insert(known.url.clone(), format!("{base}{now}"));
         }
-        imprint.views.insert(known.url.clone(), copy.view(page, now, twins, changed.contains(&page)).into());
+        imprint.views.insert(known.url.clone(), copy.view(page, now, run, changed.contains(&page)).into());
     }
     imprint
 }
@@ -54,7 +54,7 @@ struct Copy<'a> {
 
 impl Copy<'_> {
     /// Returns what a page says; `now` is where it stands in the edition in force.
-    fn view(&self, page: PageId, now: Option<String>, twins: Vec<Twin>, is_changed: bool) -> EditionView {
+    fn view(&self, page: PageId, now: Option<String>, run: Run, is_changed: bool) -> EditionView {
         let language = &self.today.handbook.shared.language;
         let url = &self.today.handbook.pages[page].url;
         let up = &self.up;
@@ -69,7 +69,8 @@ impl Copy<'_> {
             accepted: Vec::new(),
             current: Some(format!("{up}{}", now.unwrap_or_default())),
             label: said(language, "next_label", &[]),
-            twins,
+            all_twins: run.way_to_all(language),
+            twins: run.twins,
             changes: is_changed.then(changes),
             all_changes: Vec::new(),
             recent: None,
@@ -80,10 +81,11 @@ impl Copy<'_> {
         }
     }
 
-    /// Returns a page in every edition that has it, the latest first, by its number in the edition in
-    /// force. None of them is the copy.
-    fn twins(&self, in_force: usize, page: PageId) -> Vec<Twin> {
-        let twins = self.shelf.twins.named(in_force, page, &self.up).into_iter();
-        twins.map(|twin| Twin { here: false, ..twin }).collect()
+    /// Returns a page in the editions that have it, by its number in the edition in force. None of them is
+    /// the copy.
+    fn run(&self, in_force: usize, page: PageId) -> Run {
+        let Run { twins, all } = self.shelf.twins.named(in_force, page, &self.up, Some(in_force));
+        let twins = twins.into_iter().map(|twin| Twin { here: false, ..twin });
+        Run { twins: twins.collect(), all }
     }
 }

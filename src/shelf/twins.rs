@@ -11,7 +11,7 @@ use crate::handbook::{HOME, Handbook, Origin, Page, PageId};
 use crate::language::Language;
 use crate::site::Imprint;
 use crate::source::Url;
-use crate::view::{EditionView, Twin};
+use crate::view::{AllTwins, EditionView, Twin};
 
 /// Every page in every edition, as the pages of all editions name it.
 #[derive(Debug)]
@@ -30,6 +30,31 @@ struct Named {
     /// The address of each of its pages, from the root of the site.
     urls: Vec<String>,
 }
+
+/// The editions that a page names as those that have it.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// The page in each of them.
+    pub twins: Vec<Twin>,
+    /// Where all are named, if it is not here, and how many there are.
+    pub all: Option<(String, usize)>,
+}
+
+impl Run {
+    /// Returns the way to where all editions are named, in the words of a language.
+    pub fn way_to_all(&self, language: &Language) -> Option<AllTwins> {
+        let (url, editions) = self.all.as_ref()?;
+        let label = said(language, "all_here", &[("n", &editions.to_string())]);
+        Some(AllTwins { url: url.clone(), label })
+    }
+}
+
+/// A page in more editions than this names only some of them.
+const MOST: usize = 12;
+/// So many before it and behind it.
+const AROUND: usize = 2;
+/// The id of the part of a page that names its editions.
+const HISTORY: &str = "page-editions";
 
 impl Twins {
     /// Joins the pages of all editions, the earliest first.
@@ -50,14 +75,29 @@ impl Twins {
         Self { lines, editions: volumes.iter().map(named).collect() }
     }
 
-    /// Returns a page in every edition that has it, the latest first; `up` leads to the root of the site.
-    pub fn named(&self, edition: usize, page: PageId, up: &str) -> Vec<Twin> {
-        let twin = |(number, page): &(usize, PageId)| {
-            let named = &self.editions[*number];
-            let url = [up, &named.urls[*page]].concat();
-            Twin { id: named.id.clone(), since: named.since.clone(), url, here: *number == edition }
+    /// Returns a page in the editions that have it, the latest first; `up` leads to the root of the site,
+    /// and `now` is the edition in force.
+    ///
+    /// Where there are many, it names those around it, the first, and whatever holds now or later; the
+    /// page as it holds, or as it last did, names all.
+    pub fn named(&self, edition: usize, page: PageId, up: &str, now: Option<usize>) -> Run {
+        let line = self.lines.through(edition, page);
+        let url = |(number, page): (usize, PageId)| [up, &self.editions[number].urls[page]].concat();
+        let naming_all = line.iter().find(|(number, _)| Some(*number) == now).or(line.last());
+        let Some(naming_all) = naming_all.copied() else { return Run::default() };
+        let here = line.partition_point(|(number, _)| *number < edition);
+        let names_all = line.len() <= MOST || naming_all.0 == edition;
+        let is_named = |place: usize, number: usize| {
+            names_all || place == 0 || place.abs_diff(here) <= AROUND || number >= naming_all.0
         };
-        self.lines.through(edition, page).iter().rev().map(twin).collect()
+        let named = line.iter().enumerate().filter(|(place, (number, _))| is_named(*place, *number));
+        let twins = named.rev().map(|(_, twin)| {
+            let named = &self.editions[twin.0];
+            let (id, since) = (named.id.clone(), named.since.clone());
+            Twin { id, since, url: url(*twin), here: twin.0 == edition }
+        });
+        let all = (!names_all).then(|| (format!("{}#{HISTORY}", url(naming_all)), line.len()));
+        Run { twins: twins.collect(), all }
     }
 
     /// Returns what a page of one edition is in another.
@@ -138,6 +178,7 @@ fn view(shelf: &Shelf, number: usize, page: PageId, up: &str, now: Option<String
         _ => None,
     };
     let url = &handbook.pages[page].url;
+    let run = shelf.twins.named(number, page, up, shelf.in_force);
     EditionView {
         id: edition.id.clone(),
         status,
@@ -147,7 +188,8 @@ fn view(shelf: &Shelf, number: usize, page: PageId, up: &str, now: Option<String
         label: said(language, "label", &[("id", &edition.id), ("date", &since)]),
         code: paper::code(edition, handbook, &handbook.pages[page]),
         accepted: accepted(language, edition, &handbook.pages[page]),
-        twins: shelf.twins.named(number, page, up),
+        all_twins: run.way_to_all(language),
+        twins: run.twins,
         changes: shelf.volumes[number]
             .redlined
             .contains(&page)

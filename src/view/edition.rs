@@ -25,8 +25,10 @@ pub struct EditionView {
     pub code: Option<String>,
     /// When and why its words were accepted, where they are read otherwise than they were released.
     pub accepted: Vec<String>,
-    /// The same page in every edition that has it.
+    /// The same page in the editions that have it.
     pub twins: Vec<Twin>,
+    /// Where all of them are named, where it is not here.
+    pub all_twins: Option<AllTwins>,
     /// What changed on this page with this edition.
     pub changes: Option<String>,
     /// All that changed with each edition that took effect not long ago.
@@ -64,6 +66,14 @@ pub struct Twin {
     pub since: Arc<str>,
     pub url: String,
     pub here: bool,
+}
+
+/// The way to a page that names every edition that has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those that templates use")]
+pub struct AllTwins {
+    pub url: String,
+    pub label: String,
 }
 
 /// What changed on a page between two editions, beside its text.

@@ -229,6 +229,10 @@ fn aliases(handbook: &Handbook) -> Vec<Letter> {
 
 /// Returns a text as it is sorted: folded, without marks and signs in front.
 fn sort_key(text: &str) -> String {
+    if text.is_ascii() {
+        let bare = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        return bare.to_ascii_lowercase();
+    }
     let folded = caseless::default_case_fold_str(text);
     let bare = folded.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     let bare: String = bare.collect();

@@ -118,6 +118,40 @@ fn a_page_leads_to_itself_in_every_edition_that_has_it() {
     assert!(!text(&output, "gifts/index.html").contains(">2026.1</a>"), "it was not there before");
 }
 
+/// Forty links on each of forty copies help nobody: an old copy names its neighbours, the first and those
+/// that hold now or later, and leads to the page that names all.
+#[test]
+fn a_page_with_a_long_history_names_all_of_it_in_one_place() {
+    let book = |number: i8| FIRST.replace("You must ask.", &format!("Ask {number} of us."));
+    let books: Vec<String> = (1..=14).map(book).collect();
+    let ids: Vec<String> = (1..=14).map(|number| format!("2025.{number}")).collect();
+    let day = |place: usize| date(2025, 1, 1) + jiff::ToSpan::weeks(i64::try_from(place).expect("few"));
+    let editions = ids.iter().zip(&books).enumerate();
+    let editions: Vec<_> =
+        editions.map(|(place, (id, book))| (id.as_str(), day(place), book.as_str())).collect();
+    // The last but one holds.
+    let output = published(&books[13], &history_of(&editions), day(12));
+    let named = |path: &str| {
+        let html = text(&output, path);
+        let run = html.split("<ul class=\"run\">").nth(1).expect("a history");
+        let (run, after) = run.split_once("</ul>").expect("its end");
+        let ids = run
+            .split("2025.")
+            .skip(1)
+            .filter(|part| part.split_once('<').is_some_and(|(id, _)| id.len() <= 2));
+        let ids: Vec<&str> = ids.filter_map(|part| Some(part.split_once('<')?.0)).collect();
+        let after = after.split("</section>").next().expect("the end of the history");
+        (ids.join(" "), after.trim().to_owned())
+    };
+    let all = "14 13 12 11 10 9 8 7 6 5 4 3 2 1";
+    assert_eq!(named("refunds/index.html"), (all.to_owned(), String::new()));
+    assert_eq!(named("editions/2025.13/refunds/index.html").0, all);
+    let way = "<p><a href=\"../../../editions/2025.13/refunds/#page-editions\">All 14 editions that have this page</a></p>";
+    assert_eq!(named("editions/2025.5/refunds/index.html"), ("14 13 7 6 5 4 3 1".to_owned(), way.to_owned()));
+    assert_eq!(named("editions/2025.14/refunds/index.html").0, "14 13 12 1");
+    assert!(text(&output, "editions/2025.13/refunds/index.html").contains("id=\"page-editions\""));
+}
+
 #[test]
 fn what_changed_stands_on_a_page_of_its_own() {
     let output = built(date(2026, 12, 1));
