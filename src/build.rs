@@ -13,13 +13,13 @@ use crate::cache::{Cache, Counts};
 use crate::diag::{Checked, Diagnostic, Policy, settle};
 use crate::editions::release::withdrawn_words;
 use crate::editions::{History, Ledger, compare, verify};
-use crate::handbook::{Handbook, Origin, PageId};
+use crate::handbook::{Handbook, Origin};
 use crate::output::{Content, Output};
 use crate::publish::leak::{Around, Book, Secrets};
 use crate::publish::{self, offline};
 use crate::search::{self, Index};
 use crate::shelf::{self, Shelf};
-use crate::site::{Place, Site};
+use crate::site::{Pages, Place, Site};
 use crate::source::{OutPath, Snapshot};
 
 /// What is decided outside the handbook.
@@ -126,7 +126,6 @@ pub fn rebuild(
     let site = Site::read(snapshot, options, cache, progress).collect(&mut found);
     let search = site.index(cache).collect(&mut found);
     let pages = site.pages(cache, progress).collect(&mut found);
-    let pages = pages.into_iter().map(|(number, html)| (number, Content::Bytes(html))).collect();
     let mut output = assemble(&site, pages, &search).collect(&mut found);
     finish(&mut output, &site, &Ledger::default());
     let today = Book { files: Some(snapshot), ..site.book() };
@@ -209,14 +208,14 @@ pub fn build_editions_with(
 }
 
 /// Puts pages, files, assets and lists together.
-fn assemble(site: &Site, pages: Vec<(PageId, Content)>, search: &Index) -> Checked<Output> {
+fn assemble(site: &Site, pages: Pages, search: &Index) -> Checked<Output> {
     let mut found = Vec::new();
     let plan = site.plan().collect(&mut found);
     let mut made: Vec<Option<Content>> = vec![None; site.handbook.pages.len()];
-    for (number, page) in pages {
+    for (number, page) in pages.files {
         made[number] = Some(page);
     }
-    let mut prints = site.prints(&plan).collect(&mut found);
+    let mut prints = site.prints(&plan, &pages.bodies).collect(&mut found);
     let mut output = Output::default();
     for (path, place) in plan.places() {
         let content = match place {

@@ -99,6 +99,11 @@ impl Whole {
         Some(Self { page, body: at..at + body.len() })
     }
 
+    /// Returns the body.
+    pub fn body(&self) -> Bytes {
+        self.page.slice(self.body.clone())
+    }
+
     /// Keeps another page around the same body as what it does not share with this one.
     pub fn beside(&self, page: String, body: &str) -> Content {
         let Some(at) = place(page.as_bytes(), body) else { return Content::Bytes(page.into_bytes().into()) };

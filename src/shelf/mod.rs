@@ -205,7 +205,7 @@ impl Shelf {
             let address = volume.address();
             let pages = site.framed_pages(cache, &Progress::default());
             found.extend(pages.diagnostics.into_iter().filter(is_of_today));
-            for (page, content) in pages.value {
+            for (page, content) in pages.value.files {
                 let path = volume.handbook().pages[page].url.file();
                 output.insert(OutPath::new(format!("{address}{path}")), content);
             }

@@ -151,7 +151,7 @@ impl Shelf {
             output.insert(path, content);
         }
         let mut add = |path: &str, content| output.insert(OutPath::new(format!("{NEXT}{path}")), content);
-        for (page, content) in copy.framed_pages(cache, &Progress::default()).collect(&mut found) {
+        for (page, content) in copy.framed_pages(cache, &Progress::default()).collect(&mut found).files {
             add(copy.handbook.pages[page].url.file().as_str(), content);
         }
         let plan = copy.plan().value;

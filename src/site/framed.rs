@@ -11,7 +11,7 @@ use bytes::Bytes;
 use rayon::prelude::*;
 
 use super::Site;
-use super::pages::rendered_pages;
+use super::pages::{Pages, rendered_pages};
 use crate::build::Progress;
 use crate::cache::Cache;
 use crate::content::Document;
@@ -52,6 +52,11 @@ impl RenderedBody {
         }
     }
 
+    /// Returns the body within the first page around it.
+    fn within(&self) -> Option<Bytes> {
+        Some(self.first.get()?.as_ref()?.body())
+    }
+
     fn is_of(&self, setting: &Arc<BodySetting>, document: &Arc<Document>, view: &BodyView) -> bool {
         let same_document = Arc::ptr_eq(&self.document, document) || self.document == *document;
         Arc::ptr_eq(&self.setting, setting) && same_document && self.view == *view
@@ -60,7 +65,7 @@ impl RenderedBody {
 
 impl Site {
     /// Renders every page, each around the body that it had in the site before where that still holds.
-    pub fn framed_pages(&self, cache: &mut Cache, progress: &Progress) -> Checked<Vec<(PageId, Content)>> {
+    pub fn framed_pages(&self, cache: &mut Cache, progress: &Progress) -> Checked<Pages> {
         let known = &cache.bodies;
         let numbers: Vec<PageId> = rendered_pages(&self.handbook).collect();
         let made: Vec<_> = numbers
@@ -76,10 +81,11 @@ impl Site {
         cache.counts.rendered += made.len();
         cache.counts.bodies += made.iter().filter(|(_, _, is_new, _)| *is_new).count();
         let mut found = Vec::new();
-        let mut pages = Vec::with_capacity(made.len());
+        let mut pages = Pages::default();
         let mut bodies = HashMap::with_capacity(made.len());
         for (number, page, _, body) in made {
-            pages.push((number, page.collect(&mut found)));
+            pages.files.push((number, page.collect(&mut found)));
+            pages.bodies.extend(body.within().map(|body| (number, body)));
             bodies.insert(self.handbook.pages[number].url.clone(), body);
         }
         if !cache.forgetful {

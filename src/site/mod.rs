@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use framed::RenderedBody;
 pub use imprint::{FEED, Imprint};
-pub use pages::Rendered;
+pub use pages::{Pages, Rendered};
 pub use parse::Parsed;
 pub use plan::{Place, Plan};
 

@@ -12,6 +12,7 @@ use crate::cache::Cache;
 use crate::content::Document;
 use crate::diag::{Checked, Diagnostic};
 use crate::handbook::{Handbook, PageId};
+use crate::output::{Content, Whole};
 use crate::render::{self, Setting};
 use crate::source::Url;
 use crate::view::{self, View};
@@ -24,6 +25,8 @@ pub struct Rendered {
     view: View,
     /// The page.
     pub html: Bytes,
+    /// Its body, within it; nothing where the template shows another.
+    body: Option<Bytes>,
     /// What was found while it was made.
     pub diagnostics: Arc<[Diagnostic]>,
 }
@@ -43,9 +46,9 @@ impl Site {
         match known {
             Some(known) if known.is_of(&self.setting, document) && known.view == view => known.clone(),
             _ => {
-                let (html, diagnostics) = self.rendered(&view, document);
+                let Checked { value: (html, body), diagnostics } = self.rendered(&view, document);
                 let (setting, document) = (self.setting.clone(), document.clone());
-                Rendered { setting, document, view, html, diagnostics: diagnostics.into() }
+                Rendered { setting, document, view, html, body, diagnostics: diagnostics.into() }
             }
         }
     }
@@ -67,11 +70,14 @@ impl Site {
         view
     }
 
-    fn rendered(&self, view: &View, document: &Document) -> (Bytes, Vec<Diagnostic>) {
-        let rendered = render::page(&self.setting, view, document);
-        let mut html = rendered.value.into_bytes();
-        html.shrink_to_fit();
-        (Bytes::from(html), rendered.diagnostics)
+    /// Returns a page and, within it, its body.
+    fn rendered(&self, view: &View, document: &Document) -> Checked<(Bytes, Option<Bytes>)> {
+        let mut found = Vec::new();
+        let body = render::body(&self.setting.body, &view.body, document).collect(&mut found);
+        let page = render::around(&self.setting, view, document, &body).collect(&mut found);
+        let html = Bytes::from(page.into_bytes().into_boxed_slice());
+        let body = Whole::new(html.clone(), &body.html).map(|whole| whole.body());
+        Checked { value: (html, body), diagnostics: found }
     }
 
     /// Returns the address of every page, first come first.
@@ -83,7 +89,7 @@ impl Site {
     }
 
     /// Renders every page whose view or document is not that of the last build.
-    pub fn pages(&self, cache: &mut Cache, progress: &Progress) -> Checked<Vec<(PageId, Bytes)>> {
+    pub fn pages(&self, cache: &mut Cache, progress: &Progress) -> Checked<Pages> {
         let (known, forgetful) = (&cache.pages, cache.forgetful);
         let numbers: Vec<PageId> = rendered_pages(&self.handbook).collect();
         let made: Vec<Page> = numbers
@@ -92,34 +98,47 @@ impl Site {
                 progress.step();
                 if forgetful {
                     let view = self.view(number);
-                    let (html, diagnostics) = self.rendered(&view, &self.handbook.pages[number].document);
-                    return Page { number, html, is_new: true, kept: None, diagnostics };
+                    let made = self.rendered(&view, &self.handbook.pages[number].document);
+                    let Checked { value: (html, body), diagnostics } = made;
+                    return Page { number, html, body, is_new: true, kept: None, diagnostics };
                 }
                 let known = known.get(&self.handbook.pages[number].url);
                 let page = self.page(number, known);
                 let is_new = known.is_none_or(|known| known.html.as_ptr() != page.html.as_ptr());
-                let diagnostics = page.diagnostics.to_vec();
-                Page { number, html: page.html.clone(), is_new, kept: Some(page), diagnostics }
+                let (html, body, diagnostics) =
+                    (page.html.clone(), page.body.clone(), page.diagnostics.to_vec());
+                Page { number, html, body, is_new, kept: Some(page), diagnostics }
             })
             .collect();
         cache.counts.rendered += made.iter().filter(|page| page.is_new).count();
         let mut diagnostics = Vec::new();
-        let mut pages = Vec::with_capacity(made.len());
+        let mut pages = Pages::default();
         let mut kept = HashMap::new();
         for page in made {
             diagnostics.extend(page.diagnostics);
             kept.extend(page.kept.map(|kept| (self.handbook.pages[page.number].url.clone(), kept)));
-            pages.push((page.number, page.html));
+            pages.files.push((page.number, Content::Bytes(page.html)));
+            pages.bodies.extend(page.body.map(|body| (page.number, body)));
         }
         cache.pages = kept;
         Checked { value: pages, diagnostics }
     }
 }
 
+/// Every page of a site.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// Each page.
+    pub files: Vec<(PageId, Content)>,
+    /// The bodies of those that show the one that was made for them.
+    pub bodies: HashMap<PageId, Bytes>,
+}
+
 /// A page that was rendered, or taken from the last build.
 struct Page {
     number: PageId,
     html: Bytes,
+    body: Option<Bytes>,
     is_new: bool,
     /// What the next build may use.
     kept: Option<Rendered>,

@@ -21,14 +21,15 @@ impl Site {
         self.imprint.as_ref().is_none_or(|imprint| imprint.up.is_empty())
     }
 
-    /// Returns all that is planned to be printed, by the page that stands for each.
-    pub fn prints(&self, plan: &Plan) -> Checked<BTreeMap<PageId, Bytes>> {
+    /// Returns all that is planned to be printed, by the page that stands for each. `bodies` are those of
+    /// pages that were made.
+    pub fn prints(&self, plan: &Plan, bodies: &HashMap<PageId, Bytes>) -> Checked<BTreeMap<PageId, Bytes>> {
         let planned = plan.places().filter_map(|(_, place)| match place {
             Place::Print(number) => Printed::of(&self.handbook, *number),
             _ => None,
         });
         let planned: Vec<Printed> = planned.collect();
-        let texts = Texts::of(self, &planned);
+        let texts = Texts::of(self, &planned, bodies);
         let prints: Vec<_> = planned.par_iter().map(|printed| (printed.root, texts.print(printed))).collect();
         let mut found = Vec::new();
         let prints = prints
@@ -40,32 +41,33 @@ impl Site {
     /// Returns what is printed of a page and those below it.
     pub(super) fn print(&self, number: PageId) -> Checked<String> {
         match Printed::of(&self.handbook, number) {
-            Some(printed) => Texts::of(self, slice::from_ref(&printed)).print(&printed),
+            Some(printed) => Texts::of(self, slice::from_ref(&printed), &HashMap::new()).print(&printed),
             None => Checked::clean(String::new()),
         }
     }
 
     /// Returns the text of a page. What is found in it is found where the page itself is made.
-    fn text(&self, number: PageId) -> String {
+    fn text(&self, number: PageId) -> Bytes {
         let page = &self.handbook.pages[number];
         let view = view::body(&self.handbook, number, page.url.to_root());
-        render::body(&self.setting.body, &view, &page.document).value.html
+        render::body(&self.setting.body, &view, &page.document).value.html.into()
     }
 }
 
 /// The texts of all pages that are printed, each made once however often it is printed.
 struct Texts<'a> {
     site: &'a Site,
-    made: HashMap<PageId, String>,
+    made: HashMap<PageId, Bytes>,
     /// Every page by its address as links have it.
     numbers: HashMap<String, PageId>,
 }
 
 impl<'a> Texts<'a> {
-    fn of(site: &'a Site, planned: &[Printed]) -> Self {
+    fn of(site: &'a Site, planned: &[Printed], bodies: &HashMap<PageId, Bytes>) -> Self {
         let pages = planned.iter().flat_map(Printed::all).map(|(page, _)| page);
         let pages: BTreeSet<PageId> = pages.collect();
-        let made = pages.into_par_iter().map(|page| (page, site.text(page))).collect();
+        let body = |page: PageId| bodies.get(&page).cloned().unwrap_or_else(|| site.text(page));
+        let made = pages.into_par_iter().map(|page| (page, body(page))).collect();
         let numbers = match planned {
             [] => HashMap::new(),
             _ => site.urls().map(|(url, page)| (url.encoded(), page)).collect(),
@@ -96,7 +98,7 @@ impl<'a> Texts<'a> {
         let language = &handbook.shared.language;
         let name = page.name();
         render::among(
-            &self.made[&number],
+            &String::from_utf8_lossy(&self.made[&number]),
             &Among {
                 url: &url.encoded(),
                 from: &url.to_root(),

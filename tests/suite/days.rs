@@ -106,7 +106,7 @@ fn a_page_says_on_which_days_it_is_right_and_the_list_what_is_right_on_others() 
     assert_eq!(after[0]["says"]["replaced"], serde_json::Value::Null);
     assert_eq!(after[1]["says"]["replaced"], "This is edition 2026.1. It was replaced on 1 December 2026.");
     let page = |day: Date, path: &str| main_text(&built(day), path);
-    let history = "<section class=\"history\" data-edition=\"2026.1\" data-status=";
+    let history = "<section class=\"history\" id=\"page-editions\" data-edition=\"2026.1\" data-status=";
     let early = page(date(2026, 11, 30), "refunds/index.html");
     let told = format!(
         "{history}\"in-force\" data-list=\"../editions.json\" data-from=\"2026-09-01\" data-until=\"2026-12-01\">"

@@ -23,9 +23,10 @@ fn a_second_build_touches_only_what_differs() {
     let before = (modified(&a), modified(&index));
     project.write("content/b.md", "# B\n\nMore.\n");
     let run = project.run(&["-v", "build", "--date", "2026-12-01"]);
-    // The page, of the search index the words and where the new one stands, and what names every file:
-    // the record, and the list of what devices keep with the worker that holds to it.
-    assert!(run.stderr.contains("6 files written, "), "{}", run.stderr);
+    // The page, the handbook as it is printed, of the search index the words and where the new one stands,
+    // and what names every file: the record, and the list of what devices keep with the worker that holds
+    // to it.
+    assert!(run.stderr.contains("7 files written, "), "{}", run.stderr);
     assert_eq!((modified(&a), modified(&index)), before);
     assert!(fs::read_to_string(site.join("b/index.html")).expect("the page").contains("More."));
 }
