@@ -1,8 +1,9 @@
 //! [`Assets`]: style sheets, scripts and pictures under names that change with their content.
 //!
-//! The files in `css/` become one style sheet, in the order of their names, without white space;
-//! so do those in `js/main/` become one script, and those in `js/search/` another. Other scripts and the files in `assets/` keep
-//! their own. A name carries a hash, so that a browser may keep each for ever.
+//! The files in `css/` become one style sheet, in the order of their names, without white space, and
+//! those in `css/book/` another, for what is printed together; so do those in `js/main/` become one
+//! script, and those in `js/search/` another. Other scripts and the files in `assets/` keep their own. A
+//! name carries a hash, so that a browser may keep each for ever.
 
 use std::collections::BTreeMap;
 
@@ -25,8 +26,10 @@ pub struct Assets {
     pub files: Vec<(Url, Content, SitePath)>,
 }
 
-/// The name of the one style sheet.
+/// The name of the style sheet of all pages.
 pub const STYLE: &str = "handbook.css";
+/// The name of that of pages which are put together to be printed, beside the first.
+pub const BOOK_STYLE: &str = "book.css";
 /// The name of the one script.
 pub const SCRIPT: &str = "handbook.js";
 
@@ -38,8 +41,10 @@ impl Assets {
     pub fn read(layers: &Layers) -> Checked<Self> {
         let mut diagnostics = Vec::new();
         let mut assets = Self::default();
-        let style = style(layers, &mut diagnostics);
-        assets.add(STYLE, Content::Bytes(style.into_bytes().into()), &origin(layers, "css"));
+        for (name, folder) in [(STYLE, "css"), (BOOK_STYLE, "css/book")] {
+            let style = style(layers, folder, &mut diagnostics);
+            assets.add(name, Content::Bytes(style.into_bytes().into()), &origin(layers, folder));
+        }
         let script = joined(layers, "js/main");
         assets.add(
             SCRIPT,
@@ -114,15 +119,16 @@ const fn version(major: u32, minor: u32) -> Option<u32> {
     Some(major << 16 | minor << 8)
 }
 
-/// Joins the style sheets of a theme without needless white space.
-fn style(layers: &Layers, diagnostics: &mut Vec<Diagnostic>) -> String {
+/// Joins the style sheets in a folder of a theme without needless white space.
+fn style(layers: &Layers, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let targets = Targets::from(Browsers {
         chrome: version(109, 0),
         firefox: version(115, 0),
         safari: version(16, 4),
         ..Browsers::default()
     });
-    let sheets = layers.texts("css").map(|(_, path, text)| match minified(&text, targets) {
+    let sheets = layers.texts(folder).filter(|(name, ..)| !name.contains('/'));
+    let sheets = sheets.map(|(_, path, text)| match minified(&text, targets) {
         Ok(css) => css,
         Err((message, line, column)) => {
             diagnostics.push(style_error(path, &text, &message, line, column));

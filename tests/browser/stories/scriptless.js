@@ -63,7 +63,7 @@ describe("scriptless", { concurrency: 2 }, () => {
 // Runs in the browser: words of the main text that do not show, but for those
 // that a reader opens, those that only paper shows or a script serves, and the unseen ones.
 function hiddenWords() {
-  const opened = ".definition, .printed, .unseen, details:not([open]), form[hidden]";
+  const opened = ".definition, .printed, .poster-bar, .poster-foot, .unseen, details:not([open]), form[hidden]";
   const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const hidden = [];
   while (words.nextNode()) {
