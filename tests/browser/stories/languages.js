@@ -33,6 +33,7 @@ function story(name, language, options, tell) {
 // Types into the dialog, and returns its first answer once that names what was meant.
 async function search(page, words, meant) {
   await page.keyboard.press("/");
+  await page.locator(".search-input").waitFor();
   await page.keyboard.type(words);
   await page.locator("dialog .search-list > li:first-child .search-title", { hasText: meant }).waitFor();
 }

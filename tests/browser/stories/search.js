@@ -54,6 +54,21 @@ describe("search", { concurrency: 2 }, () => {
       none(different);
     }));
 
+  test("what is typed before the search has come is not lost", () =>
+    reader({}, async (page, context) => {
+      await context.route(/\/search\.[^/]*\.js$/, async (route) => {
+        await new Promise((waited) => setTimeout(waited, 400));
+        await route.continue();
+      });
+      await page.goto("/");
+      await page.keyboard.press("/");
+      await page.keyboard.type("angry");
+      await page.locator(".search-input").waitFor();
+      await page.keyboard.type(" customer");
+      assert.equal(await page.locator(".search-input").inputValue(), "angry customer");
+      await page.locator(".search-list > li", { hasText: "Calm an angry customer" }).first().waitFor();
+    }));
+
   test("three wrong words find the page, and Enter opens it with the words marked", () =>
     reader({ viewport: phone }, async (page) => {
       await ask(page, "custmer shoutng counter");

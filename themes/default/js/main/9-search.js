@@ -1,11 +1,13 @@
 // Opens the search: by its links, by `/` and by Ctrl+K. The script that answers
-// is fetched when it is first needed; until then a link leads to A–Z. Words that
-// were searched are marked on the page that a reader chose.
+// is fetched when it is first needed; until then a link leads to A–Z, and letters
+// typed meanwhile wait for the field. Words that were searched are marked on the
+// page that a reader chose.
 (function () {
   "use strict";
   var links = Array.from(document.querySelectorAll(".search-link"));
   var link = links[0];
   if (!link) return;
+  var early = null;
 
   function start(inline) {
     if (window.deskbookDialog) return window.deskbookDialog(inline);
@@ -14,7 +16,11 @@
     script.src = link.dataset.script;
     script.dataset.search = "";
     script.dataset.root = link.dataset.root;
-    script.onload = function () { window.deskbookDialog(inline); };
+    if (!inline) early = "";
+    script.onload = function () {
+      window.deskbookDialog(inline, early);
+      early = null;
+    };
     script.onerror = function () { location.href = link.href; };
     document.head.append(script);
     return undefined;
@@ -33,6 +39,11 @@
   });
 
   document.addEventListener("keydown", function (event) {
+    if (early !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      early += event.key;
+      event.preventDefault();
+      return;
+    }
     var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
     var slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!slash && !(event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) return;

@@ -290,7 +290,8 @@
     if (box && box.element.isConnected && (box.inline || box.element.open)) ask(box);
   });
 
-  window.deskbookDialog = (inline) => {
+  // `typed` is what was typed before the field was there.
+  window.deskbookDialog = (inline, typed) => {
     if (!box) box = build(inline);
     if (box.inline) {
       const asked = new URLSearchParams(location.hash.slice(1)).get("q");
@@ -299,7 +300,8 @@
       box.element.showModal();
     }
     box.field.focus();
-    box.field.select();
+    if (typed) box.field.value = typed;
+    else box.field.select();
     ask(box);
   };
 })();
