@@ -84,7 +84,7 @@ const PRINT: &[Field] = &[Field::new(
     "how many words are printed together at most; of a larger handbook each area is printed by itself, of a larger \
      area each page; 0 leaves `/print/` out",
 )
-.otherwise("150000")];
+.otherwise("50000")];
 
 const LEVELS: &[&str] = &["error", "warning", "due", "allow"];
 
