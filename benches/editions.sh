@@ -51,16 +51,7 @@ generate() {
 # Builds, and prints: seconds on the wall, seconds of CPU, peak memory in kB.
 measure() {
     rm -rf "$here/out"
-    python3 - "$bin/deskbook" build --quiet --date $day --out "$here/out" "$@" <<'PYTHON'
-import resource, subprocess, sys, time
-start = time.monotonic()
-done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-wall, used = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-if done.returncode:
-    sys.stderr.buffer.write(done.stdout)
-    sys.exit(1)
-print(f"{wall:.2f} {used.ru_utime + used.ru_stime:.2f} {used.ru_maxrss}")
-PYTHON
+    python3 benches/measure.py "$bin/deskbook" build --quiet --date $day --out "$here/out" "$@"
 }
 
 # Prints the sums of two columns of builds, and the largest of the third.

@@ -19,21 +19,7 @@ trap 'rm -rf "$here"' EXIT
 # Runs a command and prints: seconds on the wall, seconds of CPU, peak memory in kB.
 measure() {
     sync
-    if [ -x /usr/bin/time ]; then
-        /usr/bin/time -o "$here/time" -f '%e %U %S %M' "$@" >"$here/log" 2>&1 || { cat "$here/log" >&2; return 1; }
-        awk '{ printf "%.2f %.2f %d\n", $1, $2 + $3, $4 }' "$here/time"
-    else
-        python3 - "$@" <<'PYTHON'
-import resource, subprocess, sys, time
-start = time.monotonic()
-done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-wall, used = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-if done.returncode:
-    sys.stderr.buffer.write(done.stdout)
-    sys.exit(1)
-print(f"{wall:.2f} {used.ru_utime + used.ru_stime:.2f} {used.ru_maxrss}")
-PYTHON
-    fi
+    python3 benches/measure.py "$@"
 }
 
 # Builds with a tool: tool, pages, number of the run. Notes what it took in `took-TOOL-PAGES`.

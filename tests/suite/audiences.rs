@@ -1,6 +1,6 @@
 //! Who reads what: a handbook for several audiences in one string, and what each of them gets.
 
-use deskbook::editions::{Edition, History, Ledger};
+use deskbook::editions::{History, Ledger};
 use deskbook::live::Live;
 use deskbook::output::Content;
 use deskbook::source::Url;
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
 
+use super::editions::bare_edition;
 use super::live::OF_ALL;
 use super::warm;
 
@@ -356,17 +357,7 @@ fn today() -> String {
 }
 
 fn with_editions(name: &str) -> Built {
-    let edition = |id: &str, effective| Edition {
-        id: id.into(),
-        commit: "0".repeat(40),
-        published: effective,
-        effective,
-        note: None,
-        pages: std::collections::BTreeMap::default(),
-        accepted: Vec::new(),
-        withdrawn: None,
-    };
-    let ledger = Ledger::of(vec![edition("1", date(2026, 9, 1)), edition("2", date(2026, 11, 1))]);
+    let ledger = Ledger::of(vec![bare_edition("1", date(2026, 9, 1)), bare_edition("2", date(2026, 11, 1))]);
     let snapshots = [("1", FIRST.to_owned()), ("2", second())];
     let snapshots = snapshots.map(|(id, text)| (id.to_owned(), Snapshot::fixture(&text)));
     let history = History { ledger, snapshots: snapshots.into(), ..History::default() };

@@ -20,17 +20,22 @@ pub fn second() -> String {
         .replace("content/old.md\n# Old\n\nAn old page.", "content/gifts.md\n# Gifts\n\nTake none, ever.")
 }
 
-pub fn edition(id: &str, effective: Date) -> Edition {
+/// Returns an edition of which its record says nothing but when it took effect.
+pub fn bare_edition(id: &str, effective: Date) -> Edition {
     Edition {
         id: id.into(),
         commit: "0".repeat(40),
         published: effective,
         effective,
-        note: Some(format!("About {id}.")),
+        note: None,
         pages: std::collections::BTreeMap::default(),
         accepted: Vec::new(),
         withdrawn: None,
     }
+}
+
+pub fn edition(id: &str, effective: Date) -> Edition {
+    Edition { note: Some(format!("About {id}.")), ..bare_edition(id, effective) }
 }
 
 pub fn history() -> History {

@@ -1,7 +1,6 @@
 //! The leak check: a handbook in which every kind of restricted thing holds a word of its own, what of
 //! it comes out, and whether the check sees it when something does.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::process::Command;
 
@@ -13,6 +12,8 @@ use deskbook::source::{Blob, File, OutPath, SitePath};
 use deskbook::{Built, Diagnostic, Level, Options, Progress, Readers, Snapshot, build_editions};
 use flate2::read::GzDecoder;
 use jiff::civil::date;
+
+use super::editions::bare_edition;
 
 /// Words that begin with `qx` are for managers, each in another kind of thing.
 const TODAY: &str = r#"//- handbook.toml
@@ -192,20 +193,10 @@ const NAMED: &[&str] =
     &["qxoldanchor", "qxfield", "qxaddress", "qxformer", "qxfile", "qxpicture", "£91,378", "qxsynonym"];
 
 fn built(readers: Readers) -> Built {
-    let edition = |id: &str, effective| Edition {
-        id: id.into(),
-        commit: "0".repeat(40),
-        published: effective,
-        effective,
-        note: None,
-        pages: BTreeMap::default(),
-        accepted: Vec::new(),
-        withdrawn: None,
-    };
     let withdrawn =
         Withdrawn { date: date(2026, 11, 20), reason: "A court said so".into(), pages: vec!["gone".into()] };
-    let first_edition = Edition { withdrawn: Some(withdrawn), ..edition("1", date(2026, 9, 1)) };
-    let ledger = Ledger::of(vec![first_edition, edition("2", date(2026, 11, 1))]);
+    let first_edition = Edition { withdrawn: Some(withdrawn), ..bare_edition("1", date(2026, 9, 1)) };
+    let ledger = Ledger::of(vec![first_edition, bare_edition("2", date(2026, 11, 1))]);
     let snapshots = [("1", Snapshot::fixture(&first())), ("2", Snapshot::fixture(TODAY))];
     let snapshots = snapshots.map(|(id, snapshot)| (id.to_owned(), snapshot));
     let history = History { ledger, snapshots: snapshots.into(), and_next: true, ..History::default() };

@@ -1,12 +1,12 @@
 //! What readers' devices keep: which files, in which order of need, and how it ends.
 
-use std::collections::BTreeMap;
-
-use deskbook::editions::{Edition, History, Ledger};
+use deskbook::editions::{History, Ledger};
 use deskbook::publish::{self, Record};
 use deskbook::{Options, Output, Progress, Snapshot, build, build_editions};
 use jiff::civil::{Date, date};
 use serde_json::Value;
+
+use super::editions::bare_edition;
 
 const HANDBOOK: &str = "# Desk\n//- content/till/refunds.md\n---\ntitle: Refunds\ncode: T1\n---\n\nGive it back.\n\n![A till](till.png)\n\
     //- content/till/threats.md\n---\ntitle: Threats\nurgent: true\n---\n\nGo.\n//- content/till/till.png\nnot much of a picture\n\
@@ -101,22 +101,10 @@ fn of_what_does_not_fit_urgent_pages_are_left_and_no_later_group_comes_before() 
     assert_eq!(list["most"], 1_000_000);
 }
 
-fn edition(id: &str, effective: Date) -> Edition {
-    Edition {
-        id: id.into(),
-        commit: "0".repeat(40),
-        published: effective,
-        effective,
-        note: None,
-        pages: BTreeMap::default(),
-        accepted: Vec::new(),
-        withdrawn: None,
-    }
-}
-
 #[test]
 fn a_copy_is_of_the_edition_in_force_and_knows_which_ones_follow() {
-    let ledger = Ledger::of(vec![edition("2026.1", date(2026, 9, 1)), edition("2026.2", date(2026, 12, 1))]);
+    let ledger =
+        Ledger::of(vec![bare_edition("2026.1", date(2026, 9, 1)), bare_edition("2026.2", date(2026, 12, 1))]);
     let snapshots = [("2026.1", HANDBOOK), ("2026.2", HANDBOOK)];
     let snapshots = snapshots.map(|(id, text)| (id.to_owned(), Snapshot::fixture(text))).into();
     let history = History { ledger, snapshots, ..History::default() };

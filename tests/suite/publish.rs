@@ -1,10 +1,11 @@
 //! What goes to a host beside the pages: who may read them, what is sent with them, and where old
 //! addresses lead. A private handbook that search engines find is a leak.
 
-use deskbook::editions::{Edition, History, Ledger};
+use deskbook::editions::{History, Ledger};
 use deskbook::{Options, Output, Progress, Snapshot, build_editions};
 use jiff::civil::date;
 
+use super::editions::bare_edition;
 use super::program::Project;
 
 const PAGES: &str = "//- content/index.md\n# Home\n\n[a](1-area/a.md)\n//- content/1-area/index.md\n# Area\n//- content/1-area/a.md\n---\ntitle: A page\ncode: X2\nold_paths: [before, \"été/b c\"]\n---\nText.\n//- content/1-area/photo.svg\n<svg/>\n";
@@ -12,19 +13,9 @@ const PAGES: &str = "//- content/index.md\n# Home\n\n[a](1-area/a.md)\n//- conte
 /// Builds a handbook with an edition that holds, one that was replaced and one that is to come.
 fn built(settings: &str) -> Output {
     let text = format!("//- handbook.toml\n{settings}{PAGES}");
-    let edition = |id: &str, month| Edition {
-        id: id.into(),
-        commit: "0".repeat(40),
-        published: date(2026, month, 1),
-        effective: date(2026, month, 1),
-        note: None,
-        pages: std::collections::BTreeMap::default(),
-        accepted: Vec::new(),
-        withdrawn: None,
-    };
     let ids = [("2026.1", 9), ("2026.2", 11), ("2026.3", 12)];
     let history = History {
-        ledger: Ledger::of(ids.iter().map(|(id, month)| edition(id, *month)).collect()),
+        ledger: Ledger::of(ids.iter().map(|(id, month)| bare_edition(id, date(2026, *month, 1))).collect()),
         snapshots: ids
             .iter()
             .map(|(id, month)| {

@@ -270,6 +270,12 @@ proptest! {
 }
 
 #[test]
+fn a_quotation_mark_alone_keeps_two_words_apart() {
+    check(&parse("0\n1(£`£"), &parse("0(£_*"), ["£50", "£75"]);
+    check(&parse("Cut 5\"10 long"), &parse("Cut 5 feet long"), ["£50", "£75"]);
+}
+
+#[test]
 fn a_line_without_end_keeps_its_words_too() {
     let turns =
         |by: usize| -> String { (0..7000).map(|at| ["give ", "it ", "back "][at * at / by % 3]).collect() };

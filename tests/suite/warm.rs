@@ -8,6 +8,8 @@ use deskbook::{Cache, Options, Progress, Snapshot, build, build_editions, build_
 use jiff::civil::date;
 use proptest::prelude::*;
 
+use super::editions::bare_edition;
+
 /// A small handbook in which most things depend on each other.
 pub const HANDBOOK: &str = r#"# Handbook
 
@@ -286,17 +288,8 @@ fn history(editions: &[Vec<Edit>]) -> (History, Snapshot) {
 }
 
 fn edition(id: &str, effective: jiff::civil::Date) -> Edition {
-    Edition {
-        id: id.into(),
-        commit: "0".repeat(40),
-        published: effective,
-        effective,
-        note: None,
-        // No words have this hash, so each edition reports how its pages read.
-        pages: [("/".to_owned(), "0".repeat(64))].into(),
-        accepted: Vec::new(),
-        withdrawn: None,
-    }
+    // No words have this hash, so each edition reports how its pages read.
+    Edition { pages: [("/".to_owned(), "0".repeat(64))].into(), ..bare_edition(id, effective) }
 }
 
 proptest! {

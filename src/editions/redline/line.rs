@@ -317,7 +317,13 @@ impl Writer<'_, '_, '_> {
     ) -> (usize, usize) {
         if old.start > 0 && new.start > 0 {
             let quotes = bits.1..self.after.behind(bits.1, Side::is_quotes);
-            bits = (self.before.behind(bits.0, Side::is_quotes), quotes.end);
+            let behind = self.before.behind(bits.0, Side::is_quotes);
+            let glued = self.before.bits.get(behind).is_none_or(|bit| bit.tokens.is_empty());
+            // A quotation mark that was all there was between two words.
+            if behind > bits.0 && quotes.is_empty() && !glued {
+                self.blank();
+            }
+            bits = (behind, quotes.end);
             quotes.for_each(|bit| self.bit(From::New, bit, Mark::Same));
         }
         let range = |side: &Side, from: usize, tokens: &Range<usize>| match tokens.is_empty() {
