@@ -16,7 +16,7 @@ use crate::content::Options;
 use crate::diag::Checked;
 use crate::render::{BodySetting, Setting};
 use crate::search::Analysis;
-use crate::site::{Parsed, Rendered, RenderedBody};
+use crate::site::{Bodies, Parsed, Rendered};
 use crate::source::{SitePath, Url};
 use crate::theme::{Layers, Theme};
 use crate::view::SiteView;
@@ -32,7 +32,7 @@ pub struct Cache {
     pub(crate) body_setting: Option<(Arc<Checked<Theme>>, Arc<BodySetting>)>,
     pub(crate) setting: Option<(SiteView, Arc<Setting>)>,
     pub(crate) pages: HashMap<Url, Rendered>,
-    pub(crate) bodies: HashMap<Url, Arc<RenderedBody>>,
+    pub(crate) bodies: Bodies,
     pub(crate) analyses: HashMap<Url, Arc<Analysis>>,
     /// How many pages the last build rendered, and how many it took from here.
     pub counts: Counts,

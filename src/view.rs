@@ -22,7 +22,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use authority::{AuthorityView, Group as AuthorityGroup, Row as AuthorityRow};
-pub use body::{BodyView, body};
+pub use body::{BodyView, body, stays};
 pub use contact::{ContactView, HandoverView};
 pub use edition::{AllTwins, Days, EditionView, FrontView, RedlineView, Twin};
 pub use icons::{Icon, IconLink, MANIFEST, drawn as drawn_icons};
@@ -52,7 +52,7 @@ pub struct View {
     /// What the frame shows.
     pub page: PageView,
     /// What its text shows.
-    pub body: BodyView,
+    pub body: Arc<BodyView>,
 }
 
 /// The template that a page is made with.
@@ -173,7 +173,12 @@ pub fn page(handbook: &Handbook, number: PageId) -> View {
 /// Returns the view of a page that is shown elsewhere; `root` leads from there to where all other
 /// pages stand.
 pub fn page_at(handbook: &Handbook, number: PageId, root: String) -> View {
-    let page = &handbook.pages[number];
+    page_around(handbook, number, Arc::new(body(handbook, number, root)))
+}
+
+/// Returns the view of a page around what its text shows.
+pub fn page_around(handbook: &Handbook, number: PageId, body: Arc<BodyView>) -> View {
+    let (page, root) = (&handbook.pages[number], &body.root);
     View {
         home: if root.is_empty() { "./".to_owned() } else { root.clone() },
         layout: match number {
@@ -182,7 +187,7 @@ pub fn page_at(handbook: &Handbook, number: PageId, root: String) -> View {
             _ => Layout::Page,
         },
         page: page_view(handbook, number),
-        body: body(handbook, number, root),
+        body,
     }
 }
 

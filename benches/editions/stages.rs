@@ -5,21 +5,14 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that is run by hand")]
 
-use std::collections::HashMap;
-use std::hint::black_box;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 use std::{env, fs};
 
-use deskbook::content::Document;
 use deskbook::editions::History;
 use deskbook::handbook::CONTENT;
-use deskbook::render::{self, BodySetting};
-use deskbook::site::Site;
-use deskbook::source::Url;
-use deskbook::view::{self, BodyView};
+use deskbook::site::{Bodies, Site};
 use deskbook::{Cache, Options, Progress, Snapshot, build, build_editions, edge};
 
 /// The allocator of the program.
@@ -79,35 +72,15 @@ fn stages(editions: &[Snapshot], today: &Snapshot, options: &Options) -> Stages 
     let dress = Site::read(&without_pages(today), options, &mut cache, &Progress::default()).value;
     let mut all = Stages::default();
     let mut before: Option<(&Snapshot, Site)> = None;
-    let mut bodies = Bodies::new();
+    let mut bodies = Bodies::default();
     for files in editions {
         let known = before.as_ref().map(|(files, site)| (*files, site));
         let (edition, read) = spent(|| Site::of_edition(files, &dress, known, options, &mut cache));
         all.read += read;
-        all.bodies += spent(|| bodies = render_bodies(&edition, &bodies)).1;
+        all.bodies += spent(|| bodies = edition.bodies(&bodies)).1;
         before = Some((files, edition));
     }
     all
-}
-
-/// What each body was made from, by the address of its page.
-type Bodies = HashMap<Url, (Arc<BodySetting>, Arc<Document>, BodyView)>;
-
-/// Renders the bodies that are not known, as `Site::pages` does on the way.
-fn render_bodies(site: &Site, known: &Bodies) -> Bodies {
-    let body = |number: usize| {
-        let page = &site.handbook.pages[number];
-        let view = view::body(&site.handbook, number, page.url.to_root());
-        let setting = &site.setting.body;
-        let is_known = known.get(&page.url).is_some_and(|(with, document, seen)| {
-            Arc::ptr_eq(with, setting) && Arc::ptr_eq(document, &page.document) && *seen == view
-        });
-        if !is_known {
-            black_box(render::body(setting, &view, &page.document));
-        }
-        (page.url.clone(), (setting.clone(), page.document.clone(), view))
-    };
-    (0..site.handbook.pages.len()).map(body).collect()
 }
 
 /// Returns a handbook with nothing in it but what stands around the pages.

@@ -71,6 +71,15 @@ impl Data {
         let value = Self { roles, values, terms, authority, contacts, paths, requirements, search };
         Checked { value, diagnostics }
     }
+
+    /// Returns whether all that can be named is as it was under the same name, but for what values say.
+    pub fn differs_in_values_alone(&self, before: &Self) -> bool {
+        let Self { roles, values, terms, authority, contacts, paths, requirements, search } = self;
+        values.have_same_names(&before.values)
+            && (roles, terms, authority, contacts)
+                == (&before.roles, &before.terms, &before.authority, &before.contacts)
+            && (paths, requirements, search) == (&before.paths, &before.requirements, &before.search)
+    }
 }
 
 /// Who may read an entry, of files whose entries stand on pages that somebody else wrote.

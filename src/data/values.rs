@@ -101,6 +101,11 @@ pub struct Values {
 }
 
 impl Values {
+    /// Returns whether the same keys name a value, and the same ones one that cannot be read.
+    pub fn have_same_names(&self, others: &Self) -> bool {
+        self.values.keys().eq(others.values.keys()) && self.broken == others.broken
+    }
+
     /// Reads `values.toml`.
     pub fn read(snapshot: &Snapshot, roles: &Roles) -> Checked<Self> {
         let mut diagnostics = Vec::new();

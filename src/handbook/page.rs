@@ -190,17 +190,17 @@ pub(super) fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) ->
     let Source { path, document, origin } = source;
     let front = &document.front;
     let text = |name: &str| front.text(name).map(|text| text.value);
-    let title = title(&path, &document, shared);
-    let nav = text("nav");
-    let hidden =
-        nav.as_deref() == Some("hidden") || front.status == Status::Retired || origin == Origin::Theme;
+    let Said { title, nav_title, summary } = Said::of(&path, &document, shared);
+    let hidden = text("nav").as_deref() == Some("hidden")
+        || front.status == Status::Retired
+        || origin == Origin::Theme;
     Page {
         url: match origin {
             Origin::Theme => address::of_theme_page(&path),
             _ => address::of_page(&path),
         },
-        nav_title: nav.filter(|nav| nav != "hidden").unwrap_or_else(|| title.clone()),
-        summary: front.summary.as_ref().map(|summary| fill(shared, summary)),
+        nav_title,
+        summary,
         kind: plain.unwrap_or_else(|| Arc::new(Kind::default())),
         id: text("id"),
         code: text("code"),
@@ -231,6 +231,29 @@ pub(super) fn page(source: Source, shared: &Shared, plain: Option<Arc<Kind>>) ->
         backlinks: Vec::new(),
         unresolved: Arc::default(),
     }
+}
+
+/// What a page says of itself with values filled in.
+struct Said {
+    title: String,
+    nav_title: String,
+    summary: Option<String>,
+}
+
+impl Said {
+    fn of(path: &SitePath, document: &Document, shared: &Shared) -> Self {
+        let title = title(path, document, shared);
+        let nav = document.front.text("nav").map(|nav| nav.value).filter(|nav| nav != "hidden");
+        let summary = document.front.summary.as_ref().map(|summary| fill(shared, summary));
+        Self { nav_title: nav.unwrap_or_else(|| title.clone()), title, summary }
+    }
+}
+
+/// Fills other values into what a page says of itself; `None` when it says the same with them.
+pub(super) fn with_values(page: &Page, shared: &Shared) -> Option<Page> {
+    let Said { title, nav_title, summary } = Said::of(&page.path, &page.document, shared);
+    let is_same = (&title, &nav_title, &summary) == (&page.title, &page.nav_title, &page.summary);
+    (!is_same).then(|| Page { title, nav_title, summary, ..page.clone() })
 }
 
 /// Returns a page that stands for a folder without one.

@@ -1,28 +1,35 @@
-//! Joining again after an edit of what pages say, when nothing changed of what others know of them.
+//! Joining again after an edit of what pages and values say, when nothing changed of what others know
+//! of them.
 //!
 //! Most edits leave a page where it is, under the names by which others know it: its address, its
 //! identity, its ids. Then every other page keeps its place, its address and its references, and only
-//! those of the edited pages are looked up again. The result is that of [`join`](super::join), and so
-//! are the findings; whatever else changed is left to it.
+//! those of the edited pages are looked up again. A value that is another under its old name changes
+//! what pages show, not what they lead to. The result is that of [`join`](super::join), and so are the
+//! findings; whatever else changed is left to it.
 
 use std::sync::Arc;
 
 use super::page::{self, Inherited};
 use super::resolve::{Index, lists_authority, lists_terms, of_page, old_anchors};
-use super::{Handbook, Page, PageId, Source, Target};
+use super::{Handbook, Page, PageId, Shared, Source, Target};
 use crate::content::Document;
+use crate::data::Data;
 use crate::diag::Diagnostic;
 
-/// Joins the edited documents into the handbook as it was; `None` when that is not enough.
+/// Joins the edited documents and values into the handbook as it was; `None` when that is not enough.
 ///
-/// All else (data, settings, theme, files, the day) must be as it was.
-pub fn rejoin(before: &Handbook, edited: &[Source]) -> Option<Handbook> {
-    let (plain, kinds) = (page::plain(&before.shared), page::kinds(&before.shared));
+/// All else (settings, theme, files, the day) must be as it was.
+pub fn rejoin(before: &Handbook, edited: &[Source], data: &Arc<Data>) -> Option<Handbook> {
+    if !data.differs_in_values_alone(&before.shared.data) {
+        return None;
+    }
+    let shared = Shared { data: data.clone(), ..before.shared.clone() };
+    let (plain, kinds) = (page::plain(&shared), page::kinds(&shared));
     let mut changed: Vec<(PageId, Page)> = Vec::with_capacity(edited.len());
     for source in edited {
         let number = before.pages.iter().position(|page| page.path == source.path)?;
         let known = &before.pages[number];
-        let mut page = page::page(source.clone(), &before.shared, plain.clone());
+        let mut page = page::page(source.clone(), &shared, plain.clone());
         if page.origin != known.origin || !has_same_face(before, known, &page) {
             return None;
         }
@@ -32,13 +39,20 @@ pub fn rejoin(before: &Handbook, edited: &[Source]) -> Option<Handbook> {
         changed.push((number, page));
     }
     let pages = before.pages.iter().map(Arc::as_ref);
-    let index = Index::new(pages, &before.files, &before.drafts, &before.shared);
+    let index = Index::new(pages, &before.files, &before.drafts, &shared);
     for (_, page) in &mut changed {
         let resolved = of_page(page, &index);
         page.take(resolved);
     }
     drop(index);
-    let mut handbook = before.clone();
+    let mut handbook = Handbook { shared, ..before.clone() };
+    if !Arc::ptr_eq(data, &before.shared.data) {
+        for page in &mut handbook.pages {
+            if let Some(other) = page::with_values(page, &handbook.shared) {
+                *page = Arc::new(other);
+            }
+        }
+    }
     for (number, mut page) in changed {
         page.backlinks.clone_from(&handbook.pages[number].backlinks);
         let (old, new) = (led_to(number, &handbook.pages[number]), led_to(number, &page));

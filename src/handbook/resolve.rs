@@ -432,6 +432,9 @@ enum Found {
 
 /// Returns the scheme of an address in small letters, past the control signs that browsers ignore.
 pub fn scheme(address: &str) -> Option<String> {
+    if !address.contains(':') {
+        return None;
+    }
     let visible = address.chars().filter(|c| !c.is_control() && !c.is_whitespace());
     let text: String = visible.take(64).collect();
     let (scheme, _) = text.split_once(':')?;

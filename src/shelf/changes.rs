@@ -195,7 +195,7 @@ pub fn redline(step: &Step, names: &Names, pair: &Pair) -> Checked<(OutPath, Con
     let mut view = view::page_at(new.handbook(), pair.new, root);
     let (merged, _) = redline::page(old.handbook(), new.handbook(), names, pair);
     let (body, gathers) = redline::view(&merged, &was, &view.body);
-    view.body = body;
+    view.body = body.into();
     let is_same = !gathers && !merged.is_changed() && pair.front.is_empty();
     let in_place = |field: &str| {
         let change = pair.front.iter().find(|change| change.field == field)?;

@@ -16,17 +16,27 @@ use crate::build::Progress;
 use crate::cache::Cache;
 use crate::content::Document;
 use crate::diag::Checked;
-use crate::handbook::PageId;
+use crate::handbook::{Handbook, PageId};
 use crate::output::{Content, Whole};
 use crate::render::{self, Body, BodySetting};
-use crate::view::BodyView;
+use crate::source::Url;
+use crate::view::{self, BodyView};
+
+/// The bodies of an edition's pages.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    /// The handbook whose pages they show.
+    of: Option<Handbook>,
+    /// Each with the number of its page, by the page's address.
+    made: HashMap<Url, (PageId, Arc<RenderedBody>)>,
+}
 
 /// The body of a page and what it was made from.
 #[derive(Debug)]
-pub struct RenderedBody {
+struct RenderedBody {
     setting: Arc<BodySetting>,
     document: Arc<Document>,
-    view: BodyView,
+    view: Arc<BodyView>,
     /// The body, with what was found while it was made.
     made: Checked<Body>,
     /// The first page that was rendered around it; others are kept as what they do not share with it.
@@ -36,7 +46,8 @@ pub struct RenderedBody {
 impl RenderedBody {
     fn new(setting: &Arc<BodySetting>, document: &Arc<Document>, view: BodyView) -> Self {
         let made = render::body(setting, &view, document);
-        Self { setting: setting.clone(), document: document.clone(), view, made, first: OnceLock::new() }
+        let (setting, document, view) = (setting.clone(), document.clone(), Arc::new(view));
+        Self { setting, document, view, made, first: OnceLock::new() }
     }
 
     /// Returns a page around this body as a file.
@@ -57,36 +68,32 @@ impl RenderedBody {
         Some(self.first.get()?.as_ref()?.body())
     }
 
-    fn is_of(&self, setting: &Arc<BodySetting>, document: &Arc<Document>, view: &BodyView) -> bool {
+    fn is_of(&self, document: &Arc<Document>, view: &BodyView) -> bool {
         let same_document = Arc::ptr_eq(&self.document, document) || self.document == *document;
-        Arc::ptr_eq(&self.setting, setting) && same_document && self.view == *view
+        same_document && *self.view == *view
     }
 }
 
 impl Site {
     /// Renders every page, each around the body that it had in the site before where that still holds.
     pub fn framed_pages(&self, cache: &mut Cache, progress: &Progress) -> Checked<Pages> {
-        let known = &cache.bodies;
+        let bodies = self.bodies(&cache.bodies);
+        cache.counts.bodies += bodies.not_in(&cache.bodies);
         let numbers: Vec<PageId> = rendered_pages(&self.handbook).collect();
+        cache.counts.rendered += numbers.len();
         let made: Vec<_> = numbers
             .into_par_iter()
             .map(|number| {
                 progress.step();
-                let known = known.get(&self.handbook.pages[number].url);
-                let (page, body) = self.framed_page(number, known);
-                let is_new = known.is_none_or(|known| !Arc::ptr_eq(known, &body));
-                (number, page, is_new, body)
+                let (_, body) = &bodies.made[&self.handbook.pages[number].url];
+                (number, self.framed_page(number, body), body.within())
             })
             .collect();
-        cache.counts.rendered += made.len();
-        cache.counts.bodies += made.iter().filter(|(_, _, is_new, _)| *is_new).count();
         let mut found = Vec::new();
         let mut pages = Pages::default();
-        let mut bodies = HashMap::with_capacity(made.len());
-        for (number, page, _, body) in made {
+        for (number, page, body) in made {
             pages.files.push((number, page.collect(&mut found)));
-            pages.bodies.extend(body.within().map(|body| (number, body)));
-            bodies.insert(self.handbook.pages[number].url.clone(), body);
+            pages.bodies.extend(body.map(|body| (number, body)));
         }
         if !cache.forgetful {
             cache.bodies = bodies;
@@ -94,17 +101,47 @@ impl Site {
         Checked { value: pages, diagnostics: found }
     }
 
-    fn framed_page(
-        &self,
-        number: PageId,
-        known: Option<&Arc<RenderedBody>>,
-    ) -> (Checked<Content>, Arc<RenderedBody>) {
-        let (setting, document) = (&self.setting.body, &self.handbook.pages[number].document);
-        let view = self.view(number);
-        let known = known.filter(|known| known.is_of(setting, document, &view.body)).cloned();
-        let body = known.unwrap_or_else(|| Arc::new(RenderedBody::new(setting, document, view.body.clone())));
+    /// Renders the body of every page, but for those that are known and still hold.
+    pub fn bodies(&self, known: &Bodies) -> Bodies {
+        let numbers: Vec<PageId> = rendered_pages(&self.handbook).collect();
+        let made = numbers.into_par_iter().map(|number| {
+            let url = &self.handbook.pages[number].url;
+            (url.clone(), (number, self.body(number, known)))
+        });
+        Bodies { made: made.collect(), of: Some(self.handbook.clone()) }
+    }
+
+    fn body(&self, number: PageId, known: &Bodies) -> Arc<RenderedBody> {
+        let (setting, page) = (&self.setting.body, &self.handbook.pages[number]);
+        let before = known.of.as_ref().zip(known.made.get(&page.url));
+        let before = before.filter(|(_, (_, body))| Arc::ptr_eq(&body.setting, setting));
+        match before {
+            Some((then, (was, body))) if view::stays((then, *was), (&self.handbook, number)) => body.clone(),
+            _ => {
+                let view = view::body(&self.handbook, number, page.url.to_root());
+                match before {
+                    Some((_, (_, body))) if body.is_of(&page.document, &view) => body.clone(),
+                    _ => Arc::new(RenderedBody::new(setting, &page.document, view)),
+                }
+            }
+        }
+    }
+
+    fn framed_page(&self, number: PageId, body: &RenderedBody) -> Checked<Content> {
+        let document = &self.handbook.pages[number].document;
+        let view = self.view_around(number, body.view.clone());
         let mut found = body.made.diagnostics.clone();
         let html = render::around(&self.setting, &view, document, &body.made.value).collect(&mut found);
-        (Checked { value: body.kept(html), diagnostics: found }, body)
+        Checked { value: body.kept(html), diagnostics: found }
+    }
+}
+
+impl Bodies {
+    /// Returns how many of them others are not.
+    fn not_in(&self, others: &Self) -> usize {
+        let is_there = |(url, (_, body)): &(&Url, &(PageId, Arc<RenderedBody>))| {
+            others.made.get(*url).is_some_and(|(_, known)| Arc::ptr_eq(known, body))
+        };
+        self.made.iter().filter(|entry| !is_there(entry)).count()
     }
 }

@@ -15,7 +15,7 @@ mod prints;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use framed::RenderedBody;
+pub use framed::Bodies;
 pub use imprint::{FEED, Imprint};
 pub use pages::{Pages, Rendered};
 pub use parse::Parsed;
@@ -26,7 +26,7 @@ use crate::build::{Options, Progress};
 use crate::cache::Cache;
 use crate::config::{self, Config};
 use crate::content::{self, Document, RawHtml, Status};
-use crate::data::{Data, read_style};
+use crate::data::{self, Data, read_style};
 use crate::diag::{Checked, Diagnostic, Level, Location, Policy, settle};
 use crate::editions::Ledger;
 use crate::handbook::{Bounds, Frame, Handbook, Living, Shared, Source, Withheld, check, join, rejoin};
@@ -110,7 +110,13 @@ impl Site {
             let differing = snapshot.differing(files);
             let in_both =
                 |path: &SitePath| [snapshot, files].iter().all(|files| files.get(path.as_str()).is_some());
-            let site = differing.iter().all(in_both).then(|| site.rejoined(snapshot, &differing, cache));
+            let is_values = |path: &SitePath| *path == data::file(data::VALUES);
+            let (values, pages): (Vec<_>, Vec<_>) = differing.iter().cloned().partition(is_values);
+            let data = || match values.as_slice() {
+                [] => site.whole().shared.data.clone(),
+                _ => Arc::new(Data::read(snapshot).value),
+            };
+            let site = differing.iter().all(in_both).then(|| site.rejoined(snapshot, &pages, &data(), cache));
             if let Some(site) = site.flatten() {
                 return site;
             }
@@ -220,14 +226,21 @@ impl Site {
         edited: &[SitePath],
         cache: &mut Cache,
     ) -> Option<Checked<Self>> {
-        Some(self.rejoined(snapshot, edited, cache)?.checked(snapshot))
+        let data = &self.whole().shared.data;
+        Some(self.rejoined(snapshot, edited, data, cache)?.checked(snapshot))
     }
 
-    fn rejoined(&self, snapshot: &Snapshot, edited: &[SitePath], cache: &mut Cache) -> Option<Self> {
+    fn rejoined(
+        &self,
+        snapshot: &Snapshot,
+        edited: &[SitePath],
+        data: &Arc<Data>,
+        cache: &mut Cache,
+    ) -> Option<Self> {
         let pages = edited.iter().map(|path| parse::one(snapshot, path, cache));
         let pages: Vec<(Source, Arc<[Diagnostic]>)> = pages.collect::<Option<_>>()?;
         let sources: Vec<Source> = pages.iter().map(|(source, _)| source.clone()).collect();
-        let joined = rejoin(self.whole(), &sources)?;
+        let joined = rejoin(self.whole(), &sources, data)?;
         let (handbook, whole) = seen_by(joined, self.reader, &self.bounds);
         let setting = match &self.imprint {
             Some(imprint) => {

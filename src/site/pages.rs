@@ -15,7 +15,7 @@ use crate::handbook::{Handbook, PageId};
 use crate::output::{Content, Whole};
 use crate::render::{self, Setting};
 use crate::source::Url;
-use crate::view::{self, View};
+use crate::view::{self, BodyView, View};
 
 /// A page and what it was made from.
 #[derive(Clone, Debug)]
@@ -54,8 +54,14 @@ impl Site {
     }
 
     /// Returns the view of a page, with what its edition adds.
-    pub(super) fn view(&self, number: PageId) -> View {
-        let mut view = view::page(&self.handbook, number);
+    fn view(&self, number: PageId) -> View {
+        let root = self.handbook.pages[number].url.to_root();
+        self.view_around(number, Arc::new(view::body(&self.handbook, number, root)))
+    }
+
+    /// Returns the view of a page around what its text shows, with what its edition adds.
+    pub(super) fn view_around(&self, number: PageId, body: Arc<BodyView>) -> View {
+        let mut view = view::page_around(&self.handbook, number, body);
         if let Some(imprint) = &self.imprint {
             imprint.add_to(&mut view.page, &self.handbook.pages[number].url);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::list::Gathered;
 use super::{RoleView, Shown, list, role_view, shown};
 use crate::content::NodeId;
-use crate::handbook::{Handbook, Page, PageId};
+use crate::handbook::{Handbook, Page, PageId, Target};
 
 /// Everything that the body of a page is made of, beside its document. Two equal ones of one document
 /// are one body, in whichever edition of the handbook they stand.
@@ -45,7 +45,7 @@ pub fn body(handbook: &Handbook, number: PageId, root: String) -> BodyView {
     let page = &handbook.pages[number];
     BodyView {
         title: page.title.clone(),
-        owner: page.owner.as_deref().and_then(|id| role_view(handbook, id)),
+        owner: owner(handbook, page),
         former_owner: None,
         shown: Arc::new(shown::all(handbook, number, &root)),
         sections: sections(handbook, page),
@@ -54,6 +54,51 @@ pub fn body(handbook: &Handbook, number: PageId, root: String) -> BodyView {
         marks_terms: !page.is_retired() && !list::gathers_terms(page),
         root,
     }
+}
+
+/// Returns whether a page shows the same text in two handbooks, each with the number of the page in it.
+///
+/// `true` says that the two views are equal, and costs much less than to make and compare them; what
+/// cannot be told without that, as of a page that gathers something from others, is `false`.
+pub fn stays(then: (&Handbook, PageId), now: (&Handbook, PageId)) -> bool {
+    let ((before, was), (after, is)) = (then, now);
+    let (old, new) = (&before.pages[was], &after.pages[is]);
+    let shared = (&before.shared, &after.shared);
+    Arc::ptr_eq(&shared.0.language, &shared.1.language)
+        && Arc::ptr_eq(&shared.0.config, &shared.1.config)
+        && Arc::ptr_eq(&old.document, &new.document)
+        && (&old.url, &old.title, &old.kind) == (&new.url, &new.title, &new.kind)
+        && owner(before, old) == owner(after, new)
+        && old.targets.len() == new.targets.len()
+        && old.targets.iter().zip(&new.targets).all(|pair| leads_alike(before, after, pair))
+        && !list::gathers(new)
+}
+
+/// Returns whether two targets are shown alike, each in its handbook.
+fn leads_alike(before: &Handbook, after: &Handbook, pair: (&Target, &Target)) -> bool {
+    match pair {
+        (Target::Page(old, from), Target::Page(new, to)) => {
+            from == to && before.pages[*old].url == after.pages[*new].url
+        }
+        (Target::Value(_) | Target::Role(_), _) if Arc::ptr_eq(&before.shared.data, &after.shared.data) => {
+            pair.0 == pair.1
+        }
+        (Target::Value(old), Target::Value(new)) => {
+            let value = |handbook: &Handbook, key: &str| {
+                let value = handbook.shared.data.values.get(key)?;
+                Some((value.hundredths, value.unit.clone(), value.confirmed))
+            };
+            old == new && value(before, old) == value(after, new)
+        }
+        (Target::Role(old), Target::Role(new)) => {
+            old == new && role_view(before, old) == role_view(after, new)
+        }
+        (old, new) => old == new,
+    }
+}
+
+fn owner(handbook: &Handbook, page: &Page) -> Option<RoleView> {
+    role_view(handbook, page.owner.as_deref()?)
 }
 
 fn sections(handbook: &Handbook, page: &Page) -> Vec<(NodeId, String)> {

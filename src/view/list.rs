@@ -157,8 +157,16 @@ pub fn all(handbook: &Handbook, page: &Page, root: &str) -> Vec<(NodeId, Gathere
 
 /// Returns whether a page holds the glossary.
 pub fn gathers_terms(page: &Page) -> bool {
-    let mut blocks = page.document.fences.keys().filter_map(|node| page.document.block(*node));
-    blocks.any(|block| matches!(block, Block::List(list) if list.of == Of::Terms))
+    blocks(page).any(|block| matches!(block, Block::List(list) if list.of == Of::Terms))
+}
+
+/// Returns whether a page shows what stands elsewhere.
+pub fn gathers(page: &Page) -> bool {
+    blocks(page).any(|block| matches!(block, Block::List(_) | Block::Authority(_) | Block::Handover(_)))
+}
+
+fn blocks(page: &Page) -> impl Iterator<Item = &Block> {
+    page.document.fences.keys().filter_map(|node| page.document.block(*node))
 }
 
 fn one(handbook: &Handbook, list: &List, root: &str) -> Gathered {

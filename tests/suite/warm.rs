@@ -307,17 +307,33 @@ proptest! {
         for edit in &later {
             apply(&mut today, edit);
         }
-        let options = Options { date: date(2026, day, 1), ..options() };
-        let shared = build_editions(&today, &history, &options, &Progress::default());
-        let mut nothing = Cache::forgetful();
-        let apart = build_editions_with(&today, &history, &options, &mut nothing, &Progress::default());
-        prop_assert_eq!(&shared.diagnostics, &apart.diagnostics);
-        for ((path, shared), (other, apart)) in shared.value.output.files().zip(apart.value.output.files()) {
-            prop_assert_eq!(path, other);
-            prop_assert_eq!(shared, apart, "`{}` differs", path);
-        }
-        prop_assert_eq!(&shared.value.output, &apart.value.output);
+        are_those_apart(&history, &today, date(2026, day, 1));
     }
+}
+
+#[test]
+fn editions_that_differ_in_a_value_are_those_that_share_nothing() {
+    let value = |amount| {
+        let text = format!("[refund]\namount = {amount}\nunit = \"money\"\n");
+        vec![Edit::Write("content/_data/values.toml", text)]
+    };
+    let links = Edit::Append("content/1-returns/late.md", "Up to {{ value.refund }}.\n".into());
+    let (history, today) = history(&[vec![], value("75"), vec![links], value("80"), value("\"x\"")]);
+    are_those_apart(&history, &today, date(2026, 4, 1));
+}
+
+/// Asserts that editions which share what they can are built as those that share nothing.
+fn are_those_apart(history: &History, today: &Snapshot, day: jiff::civil::Date) {
+    let options = Options { date: day, ..options() };
+    let shared = build_editions(today, history, &options, &Progress::default());
+    let mut nothing = Cache::forgetful();
+    let apart = build_editions_with(today, history, &options, &mut nothing, &Progress::default());
+    assert_eq!(shared.diagnostics, apart.diagnostics);
+    for ((path, shared), (other, apart)) in shared.value.output.files().zip(apart.value.output.files()) {
+        assert_eq!(path, other);
+        assert_eq!(shared, apart, "`{path}` differs");
+    }
+    assert_eq!(shared.value.output, apart.value.output);
 }
 
 #[test]

@@ -12,11 +12,9 @@ use crate::language::Language;
 /// Returns the key of each section of a page, by the node of its heading; empty where a heading is
 /// no section of the page's kind.
 pub fn keys<'a>(page: &'a Page, language: &'a Language) -> Vec<(NodeId, &'a str)> {
-    let key = |heading: &Heading| {
-        let section = section_of(page, language, heading);
-        section.map_or("", |number| page.kind.sections[number].key.as_str())
-    };
-    sections(page).map(|heading| (heading.node, key(heading))).collect()
+    let key = |number: usize| page.kind.sections[number].key.as_str();
+    let sections = sections(page, language).into_iter();
+    sections.map(|(heading, number)| (heading.node, number.map_or("", key))).collect()
 }
 
 pub fn check(handbook: &Handbook, page: &Page) -> Vec<Diagnostic> {
@@ -24,37 +22,42 @@ pub fn check(handbook: &Handbook, page: &Page) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let language = &handbook.shared.language;
-    let mut found = misplaced(page, language);
-    let has =
-        |number: usize| sections(page).any(|heading| section_of(page, language, heading) == Some(number));
-    for (number, section) in page.kind.sections.iter().enumerate() {
-        if !has(number) {
-            found.extend(absent(page, language, section));
-        }
-    }
+    let sections = sections(page, language);
+    let mut found = misplaced(page, &sections, language);
+    let missing = (0..page.kind.sections.len()).filter(|number| !has(&sections, *number));
+    found.extend(missing.filter_map(|number| absent(page, &sections, language, number)));
     found
 }
 
-fn sections(page: &Page) -> impl Iterator<Item = &Heading> {
-    page.document.headings.iter().filter(|heading| heading.level == 2)
+/// The headings of a page below its title, each with the number of the section of the page's kind that
+/// it begins.
+type Sections<'a> = Vec<(&'a Heading, Option<usize>)>;
+
+fn sections<'a>(page: &'a Page, language: &Language) -> Sections<'a> {
+    let names = page.kind.sections.iter().map(|section| slug(heading_of(section, language)));
+    let names: Vec<String> = names.collect();
+    let headings = page.document.headings.iter().filter(|heading| heading.level == 2);
+    let number = |heading: &Heading| {
+        let text = slug(&heading.text);
+        names.iter().position(|name| *name == text)
+    };
+    headings.map(|heading| (heading, number(heading))).collect()
+}
+
+fn has(sections: &Sections, number: usize) -> bool {
+    sections.iter().any(|(_, known)| *known == Some(number))
 }
 
 fn heading_of<'a>(section: &'a Section, language: &'a Language) -> &'a str {
     section.heading.as_deref().unwrap_or_else(|| language.section(&section.key))
 }
 
-fn section_of(page: &Page, language: &Language, heading: &Heading) -> Option<usize> {
-    let text = slug(&heading.text);
-    let mut sections = page.kind.sections.iter();
-    sections.position(|section| slug(heading_of(section, language)) == text)
-}
-
-fn misplaced(page: &Page, language: &Language) -> Vec<Diagnostic> {
+fn misplaced(page: &Page, sections: &Sections, language: &Language) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut last: Option<usize> = None;
-    for heading in sections(page) {
+    for (heading, number) in sections {
         let location = Location::new(&page.path, page.document.nodes[heading.node].span);
-        match section_of(page, language, heading) {
+        match *number {
             Some(number) => {
                 if let Some(after) = last.filter(|last| *last > number) {
                     let before = heading_of(&page.kind.sections[after], language);
@@ -81,7 +84,8 @@ fn misplaced(page: &Page, language: &Language) -> Vec<Diagnostic> {
     found
 }
 
-fn absent(page: &Page, language: &Language, section: &Section) -> Option<Diagnostic> {
+fn absent(page: &Page, sections: &Sections, language: &Language, number: usize) -> Option<Diagnostic> {
+    let section = &page.kind.sections[number];
     let heading = heading_of(section, language);
     let kind = &page.kind.name;
     let (rule, message) = match section.need {
@@ -92,17 +96,14 @@ fn absent(page: &Page, language: &Language, section: &Section) -> Option<Diagnos
         Need::Expected => (&rules::EXPECTED_SECTION, format!("readers look for `{heading}` in {}", a(kind))),
         Need::Urgent | Need::Optional => return None,
     };
-    Some(about(page, rule, message).help(format!("add `## {heading}`{}", place(page, language, section))))
+    let place = place(page, sections, language, number);
+    Some(about(page, rule, message).help(format!("add `## {heading}`{place}")))
 }
 
 /// Says behind which of the page's sections a missing one belongs.
-fn place(page: &Page, language: &Language, section: &Section) -> String {
-    let sections_of_kind = &page.kind.sections;
-    let number = sections_of_kind.iter().position(|known| known.key == section.key).unwrap_or(0);
-    let present =
-        |number: &usize| sections(page).any(|heading| section_of(page, language, heading) == Some(*number));
-    match (0..number).rev().find(present) {
-        Some(before) => format!(" behind `{}`", heading_of(&sections_of_kind[before], language)),
+fn place(page: &Page, sections: &Sections, language: &Language, number: usize) -> String {
+    match (0..number).rev().find(|number| has(sections, *number)) {
+        Some(before) => format!(" behind `{}`", heading_of(&page.kind.sections[before], language)),
         None => " as its first section".to_owned(),
     }
 }
