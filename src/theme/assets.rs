@@ -11,6 +11,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use lightningcss::targets::{Browsers, Targets};
 
+use super::known::Known;
 use super::layers::Source;
 use super::{Layers, script};
 use crate::diag::{Checked, Diagnostic, Location, rules};
@@ -121,14 +122,8 @@ const fn version(major: u32, minor: u32) -> Option<u32> {
 
 /// Joins the style sheets in a folder of a theme without needless white space.
 fn style(layers: &Layers, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
-    let targets = Targets::from(Browsers {
-        chrome: version(109, 0),
-        firefox: version(115, 0),
-        safari: version(16, 4),
-        ..Browsers::default()
-    });
     let sheets = layers.texts(folder).filter(|(name, ..)| !name.contains('/'));
-    let sheets = sheets.map(|(_, path, text)| match minified(&text, targets) {
+    let sheets = sheets.map(|(_, path, text)| match KNOWN.of(&text, minified) {
         Ok(css) => css,
         Err((message, line, column)) => {
             diagnostics.push(style_error(path, &text, &message, line, column));
@@ -138,8 +133,18 @@ fn style(layers: &Layers, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> St
     sheets.collect()
 }
 
-/// Minifies one style sheet; an error comes with its line, from zero, and its column, from one.
-fn minified(text: &str, targets: Targets) -> Result<String, (String, u32, u32)> {
+/// What a style sheet is in fewer bytes, or why it cannot be read: the line from zero, the column from one.
+type Minified = Result<String, (String, u32, u32)>;
+
+static KNOWN: Known<Minified> = Known::new();
+
+fn minified(text: &str) -> Minified {
+    let targets = Targets::from(Browsers {
+        chrome: version(109, 0),
+        firefox: version(115, 0),
+        safari: version(16, 4),
+        ..Browsers::default()
+    });
     let mut sheet = StyleSheet::parse(text, ParserOptions::default()).map_err(|error| {
         let (line, column) = error.loc.as_ref().map_or((0, 1), |at| (at.line, at.column));
         (error.kind.to_string(), line, column)

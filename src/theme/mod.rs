@@ -6,6 +6,7 @@
 
 mod assets;
 mod colours;
+mod known;
 mod layers;
 mod script;
 mod templates;

@@ -6,8 +6,16 @@ use oxc_minifier::{CompressOptions, MangleOptions, Minifier, MinifierOptions};
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
+use super::known::Known;
+
+static KNOWN: Known<(String, Option<String>)> = Known::new();
+
 /// Returns a script in fewer bytes; one that cannot be read stays as it is, and the error in words.
 pub fn minified(text: &str) -> (String, Option<String>) {
+    KNOWN.of(text, minify)
+}
+
+fn minify(text: &str) -> (String, Option<String>) {
     let allocator = Allocator::default();
     let mut parsed = Parser::new(&allocator, text, SourceType::cjs()).parse();
     if let Some(error) = parsed.errors.first() {

@@ -298,7 +298,7 @@ fn only_what_everybody_may_read_is_open_to_search_engines() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 5, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn for_some_readers_too_a_warm_build_and_a_live_page_are_those_of_a_cold_build(

@@ -42,7 +42,7 @@ fn errors(found: &[Diagnostic]) -> Vec<&SitePath> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_shown_is_what_a_build_writes(edits in prop::collection::vec(edit(), 1..12)) {

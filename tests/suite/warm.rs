@@ -170,7 +170,7 @@ pub fn options() -> Options {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn a_warm_build_is_a_cold_one(edits in prop::collection::vec(edit(), 1..12)) {
@@ -192,7 +192,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn an_edit_is_compared_alone_as_the_whole_is(edits in prop::collection::vec(edit(), 1..12)) {
@@ -293,7 +293,7 @@ fn edition(id: &str, effective: jiff::civil::Date) -> Edition {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 
     #[test]
     fn editions_that_share_are_those_that_do_not(

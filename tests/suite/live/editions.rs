@@ -452,7 +452,7 @@ fn without_an_archive_or_a_ledger_there_are_no_editions() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
 
     #[test]
     fn what_has_changed_is_the_same_however_one_came_there(edits in prop::collection::vec(edit(), 1..8)) {
@@ -485,7 +485,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 5, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_served_about_editions_is_what_a_build_publishes(edits in prop::collection::vec(edit(), 1..6)) {
