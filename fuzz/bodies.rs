@@ -434,7 +434,7 @@ impl Tag<'_> {
 }
 
 /// Elements without an end.
-const VOID: &[&str] = &["br", "col", "hr", "img", "input", "link", "meta"];
+const VOID: &[&str] = &["br", "col", "hr", "img", "input", "link", "meta", "path"];
 
 /// Returns the tags of a page; every `<` in what is made here opens one.
 fn tags(html: &str) -> Vec<Tag<'_>> {
@@ -469,7 +469,9 @@ fn tag(html: &str, open: usize) -> Tag<'_> {
             return Tag { name, closes, attributes, end: html.len() - rest.len() };
         }
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        let length = html[at..].find(|c: char| !is_name(c)).unwrap_or_else(|| bad("no end"));
+        // The frame of a drawing is the one name with a capital.
+        let known = html[at..].strip_prefix("viewBox").map_or(0, |_| "viewBox".len());
+        let length = html[at + known..].find(|c: char| !is_name(c)).unwrap_or_else(|| bad("no end")) + known;
         if length == 0 || closes {
             bad("an attribute without a name");
         }

@@ -15,6 +15,7 @@ use deskbook::edge::folder::Folder;
 use deskbook::edge::server::{Guard, Hub, Server, listen, new_token};
 use deskbook::edge::watch::{Batch, Watcher};
 use deskbook::live::{Live, Version};
+use deskbook::render::QrCode;
 use deskbook::source::SitePath;
 use deskbook::{Config, Diagnostic, Level, Options, report};
 use jiff::Timestamp;
@@ -328,11 +329,8 @@ fn greet(arguments: &Arguments, address: SocketAddr, token: Option<&str>, voice:
     };
     eprintln!("{link}");
     if token.is_some() && !voice.quiet {
-        match qrcode::QrCode::new(&link) {
-            Ok(code) => {
-                let mut code = code.render::<qrcode::render::unicode::Dense1x2>();
-                eprintln!("{}", code.quiet_zone(true).build());
-            }
+        match QrCode::new(&link) {
+            Ok(code) => eprintln!("{}", code.text()),
             Err(error) => eprintln!("no code for a phone: {error}"),
         }
         eprintln!("Whoever has this link reads the handbook. The token ends with the program.");

@@ -9,6 +9,7 @@ mod blocks;
 mod html;
 mod lists;
 mod marks;
+mod qr;
 mod text;
 mod toc;
 
@@ -29,6 +30,7 @@ use crate::view::{BodyView, PrintView, PrintedPage, RedlineView, Shown, SiteView
 pub use among::{Among, Place, among};
 use blocks::Parts;
 pub use html::push_escaped;
+pub use qr::QrCode;
 
 /// What all pages are rendered with.
 #[derive(Debug)]
@@ -137,6 +139,10 @@ pub fn around(setting: &Setting, view: &View, document: &Document, body: &Body) 
             "notice_html",
             view.page.notice.as_deref().map_or_else(Value::none, |notice| safe(&paragraph(notice))),
         );
+        // An address that is too long for a code stands on the poster in words alone.
+        let address = view.page.canonical.as_deref().filter(|_| view.page.poster);
+        let code = address.and_then(|address| QrCode::new(address).ok());
+        put("qr_html", code.map_or_else(Value::none, |code| safe(&code.svg())));
         if let Some(redline) = &view.page.redline {
             put("redline", self::redline(&setting.body, &view.body, document, redline, &body.changed));
         }

@@ -33,6 +33,7 @@ mod paper;
 mod print;
 mod program;
 mod publish;
+mod qr;
 mod recent;
 mod redlines;
 mod release;

@@ -275,6 +275,12 @@ mod tests {
     }
 
     #[test]
+    fn the_lines_of_a_drawing_say_nothing() {
+        let html = "<svg aria-hidden=\"true\" viewBox=\"-4 -4.5 29 29\"><path stroke=\"#000\" d=\"M0 0h7m2 0h1\"/></svg>";
+        assert_eq!(said("a.html", html), []);
+    }
+
+    #[test]
     fn scripts_and_comments_are_heard_and_their_escapes_read() {
         let html = "<script>say(\"a\\u0062c\\x64\\ne\")</script><!-- note --><script type=\"application/json\">{\"k\":\"d\\u00e9j\\u00e0\"}</script>";
         let names: Vec<String> = said("a.html", html)
