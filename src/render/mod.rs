@@ -35,18 +35,29 @@ pub use qr::QrCode;
 /// What all pages are rendered with.
 #[derive(Debug)]
 pub struct Setting {
-    /// What is around a page: these templates know the site.
-    templates: Templates,
+    /// What templates around the text of a page know beside it.
+    site: Value,
     /// What its text is rendered with.
     pub body: Arc<BodySetting>,
 }
 
 impl Setting {
-    /// Gives the site to every template around the text of a page.
+    /// Takes what every template around the text of a page knows.
     pub fn new(body: Arc<BodySetting>, site: &SiteView) -> Self {
-        let mut templates = body.templates.clone();
-        templates.share("site", Value::from_serializable(site));
-        Self { templates, body }
+        Self { site: Value::from_serializable(site), body }
+    }
+
+    /// Returns what a template knows of the site; `root` leads from where it is shown to the first page.
+    fn context(&self, root: &str) -> Context {
+        let mut context = Context::new();
+        context.insert("root", root);
+        context.insert("home", if root.is_empty() { "./" } else { root });
+        context.insert_value("site", self.site.clone());
+        context
+    }
+
+    fn fill(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
+        self.body.templates.fill(template, context)
     }
 }
 
@@ -125,7 +136,7 @@ pub fn body(setting: &BodySetting, view: &BodyView, document: &Document) -> Chec
 /// Returns a whole page around its body, which is that of the view and the document.
 pub fn around(setting: &Setting, view: &View, document: &Document, body: &Body) -> Checked<String> {
     let mut diagnostics = Vec::new();
-    let mut context = addresses(&view.body.root);
+    let mut context = setting.context(&view.body.root);
     let mut page = Value::from_serializable(&view.page);
     if let Some(map) = page.as_map().cloned() {
         let mut map = map;
@@ -149,7 +160,7 @@ pub fn around(setting: &Setting, view: &View, document: &Document, body: &Body) 
         page = Value::from(map);
     }
     context.insert_value("page", page);
-    let filled = setting.templates.fill(view.layout.template(), &context);
+    let filled = setting.fill(view.layout.template(), &context);
     Checked { value: or_report(filled, &mut diagnostics), diagnostics }
 }
 
@@ -194,7 +205,7 @@ pub fn redirect(setting: &Setting, root: &str, to: &str, title: &str) -> Checked
         url: &'a str,
         title: &'a str,
     }
-    let mut context = addresses(root);
+    let mut context = setting.context(root);
     context.insert("redirect", &Redirect { url: to, title });
     template(setting, "redirect.html", &context)
 }
@@ -207,7 +218,7 @@ pub fn special(
     key: &'static str,
     value: &impl Serialize,
 ) -> Checked<String> {
-    let mut context = addresses(root);
+    let mut context = setting.context(root);
     context.insert(key, value);
     template(setting, name, &context)
 }
@@ -228,7 +239,7 @@ pub fn print(
         Value::from(map)
     });
     let pages: Vec<Value> = pages.collect();
-    let mut context = addresses(root);
+    let mut context = setting.context(root);
     let mut map = Value::from_serializable(print).as_map().cloned().unwrap_or_default();
     map.insert("pages".into(), Value::from(pages));
     context.insert_value("print", Value::from(map));
@@ -242,20 +253,13 @@ pub fn heading(document: &Document, shown: &[Shown], heading: NodeId) -> String 
 
 /// Returns the page for an address that leads nowhere; `root` is the path of the site's root.
 pub fn not_found(setting: &Setting, root: &str) -> Checked<String> {
-    template(setting, "not-found.html", &addresses(root))
+    template(setting, "not-found.html", &setting.context(root))
 }
 
 fn template(setting: &Setting, name: &str, context: &Context) -> Checked<String> {
     let mut diagnostics = Vec::new();
-    let filled = setting.templates.fill(name, context);
+    let filled = setting.fill(name, context);
     Checked { value: or_report(filled, &mut diagnostics), diagnostics }
-}
-
-fn addresses(root: &str) -> Context {
-    let mut context = Context::new();
-    context.insert("root", root);
-    context.insert("home", if root.is_empty() { "./" } else { root });
-    context
 }
 
 fn or_report(filled: Result<String, Box<Diagnostic>>, diagnostics: &mut Vec<Diagnostic>) -> String {
