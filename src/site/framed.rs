@@ -27,8 +27,10 @@ use crate::view::{self, BodyView};
 pub struct Bodies {
     /// The handbook whose pages they show.
     of: Option<Handbook>,
-    /// Each with the number of its page, by the page's address.
-    made: HashMap<Url, (PageId, Arc<RenderedBody>)>,
+    /// Each by the number of its page.
+    made: HashMap<PageId, Arc<RenderedBody>>,
+    /// The numbers of pages by address, of which two pages may claim one.
+    numbers: HashMap<Url, PageId>,
 }
 
 /// The body of a page and what it was made from.
@@ -85,7 +87,7 @@ impl Site {
             .into_par_iter()
             .map(|number| {
                 progress.step();
-                let (_, body) = &bodies.made[&self.handbook.pages[number].url];
+                let body = &bodies.made[&number];
                 (number, self.framed_page(number, body), body.within())
             })
             .collect();
@@ -104,23 +106,23 @@ impl Site {
     /// Renders the body of every page, but for those that are known and still hold.
     pub fn bodies(&self, known: &Bodies) -> Bodies {
         let numbers: Vec<PageId> = rendered_pages(&self.handbook).collect();
-        let made = numbers.into_par_iter().map(|number| {
-            let url = &self.handbook.pages[number].url;
-            (url.clone(), (number, self.body(number, known)))
-        });
-        Bodies { made: made.collect(), of: Some(self.handbook.clone()) }
+        let url = |number: &PageId| (self.handbook.pages[*number].url.clone(), *number);
+        Bodies {
+            numbers: numbers.iter().map(url).collect(),
+            made: numbers.into_par_iter().map(|number| (number, self.body(number, known))).collect(),
+            of: Some(self.handbook.clone()),
+        }
     }
 
     fn body(&self, number: PageId, known: &Bodies) -> Arc<RenderedBody> {
         let (setting, page) = (&self.setting.body, &self.handbook.pages[number]);
-        let before = known.of.as_ref().zip(known.made.get(&page.url));
-        let before = before.filter(|(_, (_, body))| Arc::ptr_eq(&body.setting, setting));
+        let before = known.of(&page.url).filter(|(_, body)| Arc::ptr_eq(&body.setting, setting));
         match before {
-            Some((then, (was, body))) if view::stays((then, *was), (&self.handbook, number)) => body.clone(),
+            Some((then, body)) if view::stays(then, (&self.handbook, number)) => body.clone(),
             _ => {
                 let view = view::body(&self.handbook, number, page.url.to_root());
                 match before {
-                    Some((_, (_, body))) if body.is_of(&page.document, &view) => body.clone(),
+                    Some((_, body)) if body.is_of(&page.document, &view) => body.clone(),
                     _ => Arc::new(RenderedBody::new(setting, &page.document, view)),
                 }
             }
@@ -137,11 +139,17 @@ impl Site {
 }
 
 impl Bodies {
+    /// Returns the body of the page at an address, and which page of which handbook that is.
+    fn of(&self, url: &Url) -> Option<((&Handbook, PageId), &Arc<RenderedBody>)> {
+        let number = *self.numbers.get(url)?;
+        Some(((self.of.as_ref()?, number), self.made.get(&number)?))
+    }
+
     /// Returns how many of them others are not.
     fn not_in(&self, others: &Self) -> usize {
-        let is_there = |(url, (_, body)): &(&Url, &(PageId, Arc<RenderedBody>))| {
-            others.made.get(*url).is_some_and(|(_, known)| Arc::ptr_eq(known, body))
+        let is_there = |(url, number): &(&Url, &PageId)| {
+            others.of(url).is_some_and(|(_, known)| Arc::ptr_eq(known, &self.made[*number]))
         };
-        self.made.iter().filter(|entry| !is_there(entry)).count()
+        self.numbers.iter().filter(|entry| !is_there(entry)).count()
     }
 }

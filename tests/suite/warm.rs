@@ -322,6 +322,22 @@ fn editions_that_differ_in_a_value_are_those_that_share_nothing() {
     are_those_apart(&history, &today, date(2026, 4, 1));
 }
 
+#[test]
+fn of_two_pages_that_claim_one_address_each_keeps_its_own_text() {
+    let text = "# Late, told again\n\nOther words.\n";
+    let (history, today) = history(&[vec![Edit::Write("content/1-returns/late/index.md", text.into())]]);
+    let built = build_editions(&today, &history, &options(), &Progress::default()).value;
+    let place = "editions/2026.1/returns/late/index.html";
+    let page = built.output.files().find(|(path, _)| path.as_str() == place);
+    let page = page.and_then(|(_, content)| content.bytes()).expect("one of them stands there");
+    let says = |words: &str| String::from_utf8_lossy(&page).contains(words);
+    assert_eq!(
+        (says("Late, told again</h1>"), says("Late returns</h1>")),
+        (says("Other words."), says("Let me look")),
+    );
+    assert!(says("Other words.") != says("Let me look"));
+}
+
 /// Asserts that editions which share what they can are built as those that share nothing.
 fn are_those_apart(history: &History, today: &Snapshot, day: jiff::civil::Date) {
     let options = Options { date: day, ..options() };
