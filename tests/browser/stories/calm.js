@@ -60,13 +60,20 @@ function prepare(context) {
   });
 }
 
+// What Chromium calls a request that it drops as the reader goes on to another
+// page: an icon of the page before may still be on its way, idle or not.
+const leftBehind = "net::ERR_ABORTED";
+
 // Collects what the page says and asks for, until stopped.
 function listen(page, origin) {
   const findings = [];
   const ears = {
     console: (message) => message.type() === "error" && findings.push(`console: ${message.text()}`),
     pageerror: (error) => findings.push(`script: ${error.message}`),
-    requestfailed: (request) => findings.push(`failed: ${request.url()} ${request.failure()?.errorText}`),
+    requestfailed: (request) => {
+      const why = request.failure()?.errorText;
+      if (why !== leftBehind) findings.push(`failed: ${request.url()} ${why}`);
+    },
     request: (request) => {
       if (!request.url().startsWith(`${origin}/`)) findings.push(`another host: ${request.url()}`);
     },
