@@ -38,6 +38,8 @@ struct Header<'a> {
     pages: usize,
     sections: u32,
     words: usize,
+    /// How many bytes all words take, each with one at its end.
+    spelled: usize,
     stems: usize,
     pages_a_file: usize,
     /// The first stem of each file of sections.
@@ -90,6 +92,7 @@ pub fn shards(index: &Index) -> Vec<(String, Vec<u8>)> {
         pages: index.pages.len(),
         sections: index.sections(),
         words: index.words.len(),
+        spelled: index.words.iter().map(|(word, _)| word.len() + 1).sum(),
         stems: index.stems.len(),
         pages_a_file: PAGES_A_FILE,
         first_stems: groups.iter().map(|stems| stems.start).collect(),

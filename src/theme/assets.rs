@@ -1,9 +1,10 @@
 //! [`Assets`]: style sheets, scripts and pictures under names that change with their content.
 //!
-//! The files in `css/` become one style sheet, in the order of their names, without white space, and
-//! those in `css/book/` another, for what is printed together; so do those in `js/main/` become one
-//! script, and those in `js/search/` another. Other scripts and the files in `assets/` keep their own. A
-//! name carries a hash, so that a browser may keep each for ever.
+//! The files in `css/` become one style sheet, in the order of their names, without white space. Those in
+//! `css/book/` are another, for what is printed together, and those in `css/paper/` one for sheets of
+//! paper, as a brief is. So do the files in `js/main/` become one script, and those in `js/search/`
+//! another. Other scripts and the files in `assets/` keep their own. A name carries a hash, so that a
+//! browser may keep each for ever.
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,8 @@ pub struct Assets {
 pub const STYLE: &str = "handbook.css";
 /// The name of that of pages which are put together to be printed, beside the first.
 pub const BOOK_STYLE: &str = "book.css";
+/// The name of that of sheets to hand out and to sign, beside the first.
+pub const PAPER_STYLE: &str = "paper.css";
 /// The name of the one script.
 pub const SCRIPT: &str = "handbook.js";
 
@@ -42,7 +45,7 @@ impl Assets {
     pub fn read(layers: &Layers) -> Checked<Self> {
         let mut diagnostics = Vec::new();
         let mut assets = Self::default();
-        for (name, folder) in [(STYLE, "css"), (BOOK_STYLE, "css/book")] {
+        for (name, folder) in [(STYLE, "css"), (BOOK_STYLE, "css/book"), (PAPER_STYLE, "css/paper")] {
             let style = style(layers, folder, &mut diagnostics);
             assets.add(name, Content::Bytes(style.into_bytes().into()), &origin(layers, folder));
         }

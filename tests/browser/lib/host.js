@@ -1,11 +1,14 @@
 // Serves a built folder as a plain static host does: `/x/` is `/x/index.html`,
 // `/x` leads to `/x/`, and what is not there is `404.html` with status 404.
-// Every answer carries the policy that the handbook promises to live under.
+// Texts go compressed to who takes them so. Every answer carries the policy that
+// the handbook promises to live under.
 // Knows nothing of what it serves.
 
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 
 export const policy = "default-src 'self'";
 
@@ -27,6 +30,9 @@ const types = {
   ".xml": "application/xml",
 };
 
+const isText = /^text|json$|javascript$|xml$/;
+const compressed = promisify(gzip);
+
 // Starts a host for `folder`, whose files stand under the path `under`.
 // A `port` of its own lets a host come back after it was closed; what `leads` names the host
 // answers by another address, as hosts do that read `_redirects`.
@@ -34,11 +40,13 @@ export async function serve(folder, { under = "/", port = 0, leads = {} } = {}) 
   const server = createServer(async (request, response) => {
     const to = leads[request.url.slice(under.length)];
     const answer = to ? { status: 301, file: "", headers: { Location: under + to } } : await find(folder, under, request.url);
-    response.writeHead(answer.status, {
-      "Content-Security-Policy": policy,
-      "Content-Type": types[path.extname(answer.file)] ?? "application/octet-stream",
-      ...answer.headers,
-    });
+    const type = types[path.extname(answer.file)] ?? "application/octet-stream";
+    const encoding = {};
+    if (answer.body && isText.test(type.split(";")[0]) && request.headers["accept-encoding"]?.includes("gzip")) {
+      answer.body = await compressed(answer.body);
+      encoding["Content-Encoding"] = "gzip";
+    }
+    response.writeHead(answer.status, { "Content-Security-Policy": policy, "Content-Type": type, ...encoding, ...answer.headers });
     response.end(request.method === "HEAD" ? undefined : answer.body);
   });
   await new Promise((listening) => server.listen(port, "127.0.0.1", listening));

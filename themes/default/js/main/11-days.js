@@ -8,15 +8,24 @@
   var list = document.querySelector(".edition-list[data-ages]");
   if (!history && !list) return;
 
-  // The day by the handbook's own calendar, as 2026-12-01.
+  // Whether a day, as 2026-12-01, has come by the handbook's own calendar. What the
+  // calendars of all places agree on is told without that one: to ask the browser for
+  // a time zone takes longer than all else that a page does as it opens.
+  function hasCome(day) {
+    if (day <= utc(-12)) return true;
+    return day <= utc(14) && day <= today((history || list).dataset.zone);
+  }
+
+  function utc(hours) {
+    return new Date(Date.now() + hours * 3600000).toISOString().slice(0, 10);
+  }
+
   function today(zone) {
     var format = { timeZone: zone || undefined, year: "numeric", month: "2-digit", day: "2-digit" };
-    var parts = {};
     try {
-      new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", format).formatToParts(new Date())
-        .forEach(function (part) { parts[part.type] = part.value; });
-    } catch (error) { return null; }
-    return [parts.year.padStart(4, "0"), parts.month, parts.day].join("-");
+      var parts = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", format).format().split("/");
+      return [parts[2], parts[0], parts[1]].join("-");
+    } catch (error) { return utc(0); }
   }
 
   // What stands at the top of the page, and where it leads.
@@ -48,15 +57,15 @@
     return { link: link, isSame: Boolean(twin) };
   }
 
-  function putRight(editions, day) {
+  function putRight(editions) {
     var own = editions.find(function (edition) { return edition.id === history.dataset.edition; });
     // The latest stands first.
-    var now = editions.find(function (edition) { return edition.effective <= day; });
+    var now = editions.find(function (edition) { return hasCome(edition.effective); });
     if (!own) return;
     var was = history.dataset.status;
     if (now === own) return say(was === "in-force" ? "" : own.says.holds, "in-force");
     var way = now && lead(now, new URL(history.dataset.list, location.href));
-    if (own.effective > day) return say(own.says.upcoming, "upcoming", way && way.link);
+    if (!hasCome(own.effective)) return say(own.says.upcoming, "upcoming", way && way.link);
     var text = own.says.replaced;
     if (!way.isSame) text = own.says.replaced_gone;
     else if (was === "in-force") text = own.says.label + " " + now.says.since;
@@ -65,22 +74,20 @@
 
   function look() {
     var data = history.dataset;
-    var day = today(data.zone);
-    var isRight = !day || ((!data.from || data.from <= day) && (!data.until || day < data.until));
+    var isRight = (!data.from || hasCome(data.from)) && !(data.until && hasCome(data.until));
     if (isRight) return;
     // A copy that opens from a folder may fetch nothing, and says what it said.
     fetch(data.list).then(function (answer) { return answer.json(); })
-      .then(function (editions) { putRight(editions, day); })
+      .then(putRight)
       .catch(function () {});
   }
 
   function mark() {
-    var day = today(list.dataset.zone);
-    if (!day) return;
     var isFound = false;
     Array.from(list.children).forEach(function (item) {
-      var status = item.dataset.from > day ? "upcoming" : isFound ? "replaced" : "in-force";
-      isFound = isFound || status === "in-force";
+      var begun = hasCome(item.dataset.from);
+      var status = !begun ? "upcoming" : isFound ? "replaced" : "in-force";
+      isFound = isFound || begun;
       if (item.className.split(" ")[0] === status) return;
       item.classList.remove("upcoming", "replaced", "in-force");
       item.className = (status + " " + item.className).trim();
@@ -97,10 +104,8 @@
 
   // A mark stands alone or with what it is about; what holds nothing more goes as well.
   function forget() {
-    var day = history && today(history.dataset.zone);
-    if (!day) return;
     document.querySelectorAll("[data-news-until]").forEach(function (news) {
-      if (news.dataset.newsUntil > day) return;
+      if (!hasCome(news.dataset.newsUntil)) return;
       var around = news.closest("[data-news]");
       news.remove();
       if (around && !around.querySelector("[data-news-until]")) around.remove();
@@ -109,8 +114,9 @@
 
   function again() {
     if (document.hidden) return;
-    if (history) look();
     if (list) mark();
+    if (!history) return;
+    look();
     forget();
   }
 

@@ -252,12 +252,18 @@
     return all;
   }
 
+  // Lets a reader who types go first: on a phone a page takes as long to read as a letter to type.
+  const pause = () => new Promise((on) => setTimeout(on));
+
   // Puts the passage that answers best in place of the summary, from the page itself.
   async function picture(hit, slots, item, current) {
     if (location.protocol === "file:") return;
     const { u, h } = hit.head;
     if (!pages.has(u)) pages.set(u, fetch(root + u).then((answer) => (answer.ok ? answer.text() : "")).catch(() => ""));
-    const parsed = new DOMParser().parseFromString(await pages.get(u), "text/html");
+    const text = await pages.get(u);
+    await pause();
+    const parsed = new DOMParser().parseFromString(text, "text/html");
+    await pause();
     const body = parsed.querySelector(".body");
     if (!body || !current()) return;
     body.querySelectorAll(".anchor, .definition").forEach((extra) => extra.remove());
@@ -269,11 +275,11 @@
       const behind = !from || from.compareDocumentPosition(block) & 4;
       const before = !to || to.compareDocumentPosition(block) & 2;
       if (!behind || !before || block.querySelector("p, li")) continue;
-      const text = block.textContent.trim().replace(/\s+/g, " ");
-      const seen = new Set(tokens(text).map((token) => token.text));
+      const said = block.textContent.trim().replace(/\s+/g, " ");
+      const seen = new Set(tokens(said).map((token) => token.text));
       let worth = 0;
       for (const word of seen) worth += believed(word, slots);
-      if (worth > best) [best, chosen] = [worth, text];
+      if (worth > best) [best, chosen] = [worth, said];
     }
     if (!chosen) return;
     if (chosen.length > 170) {
