@@ -170,10 +170,11 @@ pub(super) fn gather(sources: Vec<Source>, shared: &Shared, frame: Frame) -> Gat
     let is_hidden = |source: &Source| source.document.front.status == Status::Draft && !frame.drafts;
     let drafts =
         sources.iter().filter(|source| is_hidden(source)).map(|source| source.path.clone()).collect();
-    let replaced = sources
-        .iter()
-        .filter_map(|source| Some((address::of_theme_page(&source.path), replaced_id(source)?)));
-    let replaced = replaced.collect();
+    let replaced = |source: &Source| {
+        let id = replaced_id(source)?;
+        Some((address::of_theme_page(&source.path), id))
+    };
+    let replaced = sources.iter().filter_map(replaced).collect();
     let plain = plain(shared);
     let shown = sources.into_par_iter().filter(|source| !is_hidden(source) && replaced_id(source).is_none());
     let pages = shown.map(|source| page(source, shared, plain.clone())).collect();

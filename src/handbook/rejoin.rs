@@ -25,9 +25,11 @@ pub fn rejoin(before: &Handbook, edited: &[Source], data: &Arc<Data>) -> Option<
     }
     let shared = Shared { data: data.clone(), ..before.shared.clone() };
     let (plain, kinds) = (page::plain(&shared), page::kinds(&shared));
+    let pages = before.pages.iter().map(Arc::as_ref);
+    let index = Index::new(pages, &before.files, &before.drafts, &shared);
     let mut changed: Vec<(PageId, Page)> = Vec::with_capacity(edited.len());
     for source in edited {
-        let number = before.pages.iter().position(|page| page.path == source.path)?;
+        let number = index.page(&source.path)?;
         let known = &before.pages[number];
         let mut page = page::page(source.clone(), &shared, plain.clone());
         if page.origin != known.origin || !has_same_face(before, known, &page) {
@@ -38,8 +40,6 @@ pub fn rejoin(before: &Handbook, edited: &[Source], data: &Arc<Data>) -> Option<
         Inherited::of(&page, folder).give(&mut page, &kinds);
         changed.push((number, page));
     }
-    let pages = before.pages.iter().map(Arc::as_ref);
-    let index = Index::new(pages, &before.files, &before.drafts, &shared);
     for (_, page) in &mut changed {
         let resolved = of_page(page, &index);
         page.take(resolved);

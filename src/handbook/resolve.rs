@@ -98,6 +98,11 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Returns the page of a file.
+    pub fn page(&self, path: &SitePath) -> Option<PageId> {
+        self.by_path.get(path.as_str()).copied()
+    }
+
     /// Returns the path of every page and file.
     pub fn paths(&self) -> impl Iterator<Item = &'a SitePath> {
         self.pages.iter().map(|page| &page.path)

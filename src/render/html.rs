@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pulldown_cmark_escape::escape_href;
 use rustc_hash::FxHashMap;
 
+use super::lists::{self, Rows};
 use super::{BodySetting, blocks, marks};
 use crate::content::blocks::Block;
 use crate::content::{Alignment, Document, Element, Kind, Mark, NodeId};
@@ -21,18 +22,37 @@ use crate::view::{BodyView, Shown};
 /// of the change that is written first.
 pub type Changed = BTreeMap<Option<NodeId>, usize>;
 
-/// Returns the body of a page, and where in it something changed.
-pub fn body(setting: &BodySetting, view: &BodyView, document: &Document) -> Checked<(String, Changed)> {
-    let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view }));
+/// The body of a page.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// What stands below its title.
+    pub html: String,
+    /// In a redline: where something changed.
+    pub changed: Changed,
+    /// The rows of its lists, by the node of each.
+    pub rows: BTreeMap<NodeId, Rows>,
+}
+
+/// Returns the body of a page. `known` is what another body shows of the same page with the same
+/// setting, and that body.
+pub fn body<'a>(
+    setting: &'a BodySetting,
+    view: &'a BodyView,
+    document: &'a Document,
+    known: Option<(&'a BodyView, &'a Written)>,
+) -> Checked<Written> {
+    let known = known.filter(|(other, _)| other.root == view.root);
+    let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view, known }));
     writer.body();
-    Checked { value: (writer.html, writer.changed), diagnostics: writer.diagnostics }
+    let Writer { html, changed, rows, diagnostics, .. } = writer;
+    Checked { value: Written { html, changed, rows }, diagnostics }
 }
 
 /// Returns a line of text that a redline shows beside its body, with elements for the signs of changes.
 pub fn marked(setting: &BodySetting, view: &BodyView, document: &Document, text: &str) -> String {
     let mut html = String::new();
     push_escaped(&mut html, text);
-    let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view }));
+    let mut writer = Writer::new(document, &view.shown, Some(Page { setting, view, known: None }));
     // What stands outside the body is no place to lead to.
     writer.changed.insert(None, 0);
     writer.with_changes(html)
@@ -92,6 +112,8 @@ pub struct Page<'a> {
     pub setting: &'a BodySetting,
     /// What this page shows.
     pub view: &'a BodyView,
+    /// What it showed in another edition, and what was written of that.
+    known: Option<(&'a BodyView, &'a Written)>,
 }
 
 /// A document being written.
@@ -102,6 +124,8 @@ pub struct Writer<'a> {
     pub(super) page: Option<Page<'a>>,
     /// What has been written.
     pub html: String,
+    /// The rows of its lists so far.
+    rows: BTreeMap<NodeId, Rows>,
     /// What went wrong in templates.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether links are written as their text, since they stand inside another link.
@@ -138,6 +162,7 @@ impl<'a> Writer<'a> {
             shown,
             page,
             html: String::with_capacity(text + text / 2),
+            rows: BTreeMap::new(),
             diagnostics: Vec::new(),
             unlinked: false,
             unmarked: 0,
@@ -756,8 +781,11 @@ impl<'a> Writer<'a> {
         self.children(node);
         let Some(page) = self.page else { return };
         let Some(list) = page.view.gathered_at(node) else { return };
-        match super::lists::fill(page.setting, &page.view.root, list) {
-            Ok(html) => {
+        let known =
+            page.known.and_then(|(view, body)| Some((view.gathered_at(node)?, body.rows.get(&node)?)));
+        match lists::fill(page.setting, &page.view.root, list, known) {
+            Ok((html, rows)) => {
+                self.rows.insert(node, rows);
                 let html = self.with_changes(html);
                 self.line(html.trim());
             }

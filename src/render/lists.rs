@@ -1,24 +1,58 @@
 //! Lists through their templates.
+//!
+//! The longest, all pages and all names, are filled in group by group: a group that shows what it did
+//! is not filled in again, since in each edition of a handbook nearly all do.
+
+use std::sync::Arc;
 
 use super::BodySetting;
 use super::blocks::{Parts, rule_parts};
 use super::html::{self, Writer};
 use crate::content::blocks::NOBODY;
 use crate::diag::Diagnostic;
-use crate::view::{CardGroup, Excerpt, Gathered, RuleEntry, RuleGroup, TermEntry};
+use crate::view::{CardGroup, Excerpt, Gathered, Letter, PageGroup, RuleEntry, RuleGroup, TermEntry};
 
-/// Fills in a list.
-pub fn fill(setting: &BodySetting, root: &str, list: &Gathered) -> Result<String, Box<Diagnostic>> {
+/// The rows of each group of a list, as its template made them; none for a list that is filled in whole.
+pub type Rows = Vec<Arc<str>>;
+
+type Filled<T> = Result<T, Box<Diagnostic>>;
+
+/// Fills in a list, and returns its rows as well. `known` is another list with its rows, made with the
+/// same setting for the same place.
+pub fn fill(
+    setting: &BodySetting,
+    root: &str,
+    list: &Gathered,
+    known: Option<(&Gathered, &Rows)>,
+) -> Filled<(String, Rows)> {
+    let mut rows = Rows::new();
     let (template, parts) = match list {
         Gathered::Entries(of, entries) => (of.name(), Parts::default().plain("entries", entries)),
-        Gathered::Pages(groups) => ("pages", Parts::default().plain("groups", groups)),
-        Gathered::Aliases(letters) => ("aliases", Parts::default().plain("letters", letters)),
+        Gathered::Pages(groups) => {
+            let known = known.and_then(|(known, rows)| Some((known.pages()?, rows)));
+            let fill = |group: &PageGroup| {
+                Parts::default().plain("pages", &group.pages).fill(setting, root, PAGE_ROWS, "list")
+            };
+            rows = each(groups, known, fill)?;
+            let named =
+                |group: &PageGroup| Parts::default().plain("title", &group.title).plain("url", &group.url);
+            ("pages", Parts::default().list("groups", with_rows(groups, &rows, named)))
+        }
+        Gathered::Aliases(letters) => {
+            let known = known.and_then(|(known, rows)| Some((known.letters()?, rows)));
+            let fill = |letter: &Letter| {
+                Parts::default().plain("entries", &letter.entries).fill(setting, root, ALIAS_ROWS, "list")
+            };
+            rows = each(letters, known, fill)?;
+            let named = |letter: &Letter| Parts::default().plain("letter", &letter.letter);
+            ("aliases", Parts::default().list("letters", with_rows(letters, &rows, named)))
+        }
         Gathered::Checklists(entries) => ("checklists", Parts::default().plain("entries", entries)),
         Gathered::Contacts(entries) => ("contacts", Parts::default().plain("entries", entries)),
         Gathered::Authority(authority) => ("authority", Parts::default().plain("authority", authority)),
         Gathered::Path(path) => ("path", Parts::default().plain("path", path)),
         // Written by its block, with what stands in it.
-        Gathered::Handover(_) => return Ok(String::new()),
+        Gathered::Handover(_) => return Ok(Default::default()),
         Gathered::Terms(terms) => {
             let terms = terms.iter().map(term).collect();
             ("terms", Parts::default().list("entries", terms))
@@ -32,7 +66,28 @@ pub fn fill(setting: &BodySetting, root: &str, list: &Gathered) -> Result<String
             ("cards", Parts::default().list("groups", groups))
         }
     };
-    parts.fill(setting, root, &format!("lists/{template}.html"), "list")
+    let html = parts.fill(setting, root, &format!("lists/{template}.html"), "list")?;
+    Ok((html, rows))
+}
+
+const PAGE_ROWS: &str = "lists/page-rows.html";
+const ALIAS_ROWS: &str = "lists/alias-rows.html";
+
+/// Returns the rows of each group: those of an equal one that is known, or what `fill` makes.
+fn each<G: PartialEq>(
+    groups: &[G],
+    known: Option<(&[G], &Rows)>,
+    fill: impl Fn(&G) -> Filled<String>,
+) -> Filled<Rows> {
+    let before = |group: &G| {
+        let (groups, rows) = known?;
+        rows.get(groups.iter().position(|other| other == group)?).cloned()
+    };
+    groups.iter().map(|group| before(group).map_or_else(|| fill(group).map(Arc::from), Ok)).collect()
+}
+
+fn with_rows<G>(groups: &[G], rows: &Rows, named: impl Fn(&G) -> Parts) -> Vec<Parts> {
+    groups.iter().zip(rows).map(|(group, rows)| named(group).html("rows_html", rows)).collect()
 }
 
 fn term(term: &TermEntry) -> Parts {

@@ -108,28 +108,45 @@ fn definitions(shared: &Shared) -> Vec<(String, String)> {
 /// The text of a page, ready for what stands around it.
 #[derive(Debug)]
 pub struct Body {
-    /// What stands below its title.
-    pub html: String,
+    written: html::Written,
     /// Its headings, as templates list them.
     contents: Value,
-    /// In a redline: below which headings something changed.
-    changed: html::Changed,
+}
+
+impl Body {
+    /// Returns what stands below its title.
+    pub fn html(&self) -> &str {
+        &self.written.html
+    }
+
+    /// Returns what stands below its title, and nothing else.
+    pub fn into_html(self) -> String {
+        self.written.html
+    }
 }
 
 /// Returns a whole page.
 pub fn page(setting: &Setting, view: &View, document: &Document) -> Checked<String> {
     let mut diagnostics = Vec::new();
-    let body = body(&setting.body, &view.body, document).collect(&mut diagnostics);
+    let body = body(&setting.body, &view.body, document, None).collect(&mut diagnostics);
     let page = around(setting, view, document, &body).collect(&mut diagnostics);
     Checked { value: page, diagnostics }
 }
 
 /// Returns the body of a page alone: what stands below its title.
-pub fn body(setting: &BodySetting, view: &BodyView, document: &Document) -> Checked<Body> {
-    html::body(setting, view, document).map(|(html, changed)| Body {
-        html: html.trim_end().to_owned(),
-        contents: toc::contents(document, &view.shown),
-        changed,
+///
+/// `known` is what another edition shows of the page with the same setting, and its body there: what both
+/// have in common is not made again.
+pub fn body(
+    setting: &BodySetting,
+    view: &BodyView,
+    document: &Document,
+    known: Option<(&BodyView, &Body)>,
+) -> Checked<Body> {
+    let known = known.map(|(view, body)| (view, &body.written));
+    html::body(setting, view, document, known).map(|mut written| {
+        written.html.truncate(written.html.trim_end().len());
+        Body { written, contents: toc::contents(document, &view.shown) }
     })
 }
 
@@ -143,7 +160,7 @@ pub fn around(setting: &Setting, view: &View, document: &Document, body: &Body) 
         let mut put = |name: &'static str, value: Value| {
             map.insert(name.into(), value);
         };
-        put("body", safe(&body.html));
+        put("body", safe(body.html()));
         put("contents", body.contents.clone());
         put("sources_html", safe_list(view.page.sources.iter().map(|source| linked(source))));
         put(
@@ -155,7 +172,10 @@ pub fn around(setting: &Setting, view: &View, document: &Document, body: &Body) 
         let code = address.and_then(|address| QrCode::new(address).ok());
         put("qr_html", code.map_or_else(Value::none, |code| safe(&code.svg())));
         if let Some(redline) = &view.page.redline {
-            put("redline", self::redline(&setting.body, &view.body, document, redline, &body.changed));
+            put(
+                "redline",
+                self::redline(&setting.body, &view.body, document, redline, &body.written.changed),
+            );
         }
         page = Value::from(map);
     }

@@ -30,6 +30,8 @@ pub struct Step<'a> {
     pub redlined: &'a BTreeSet<PageId>,
     /// Where the pages about it stand.
     pub address: String,
+    /// Whether the handbook that follows is the edition in force.
+    pub leads_to_now: bool,
 }
 
 /// A handbook at its place on the site.
@@ -135,6 +137,7 @@ pub fn step(shelf: &Shelf, number: usize) -> Option<Step<'_>> {
         since: new.since.as_ref()?,
         redlined: &new.redlined,
         address: summary::address(&new.edition),
+        leads_to_now: shelf.in_force == Some(number),
     })
 }
 
@@ -202,8 +205,11 @@ pub fn redline(step: &Step, names: &Names, pair: &Pair) -> Checked<(OutPath, Con
         let [old, new] = [&change.old, &change.new].map(|text| text.as_deref().unwrap_or(""));
         Some(redline::marked(old, new))
     };
-    view.page.noindex = true;
-    view.page.canonical = None;
+    // To search engines it is the page as it stands today, if that is what it leads to.
+    if !step.leads_to_now {
+        view.page.canonical = None;
+    }
+    view.page.noindex |= view.page.canonical.is_none();
     let edition = new.edition.map_or("next", |edition| edition.id.as_str());
     view.page.feedback.place(new.handbook(), &Url::new(here.clone()).encoded(), Some(edition));
     let up = Url::new(new.address.clone()).to_root();

@@ -125,6 +125,7 @@ impl Next<'_> {
             since: self.since,
             redlined,
             address: CHANGES.to_owned(),
+            leads_to_now: false,
         }
     }
 }

@@ -46,15 +46,22 @@ struct RenderedBody {
 }
 
 impl RenderedBody {
-    fn new(setting: &Arc<BodySetting>, document: &Arc<Document>, view: BodyView) -> Self {
-        let made = render::body(setting, &view, document);
+    /// Renders a body; `before` is that of the page in the edition before, with the same setting.
+    fn new(
+        setting: &Arc<BodySetting>,
+        document: &Arc<Document>,
+        view: BodyView,
+        before: Option<&Self>,
+    ) -> Self {
+        let known = before.map(|before| (&*before.view, &before.made.value));
+        let made = render::body(setting, &view, document, known);
         let (setting, document, view) = (setting.clone(), document.clone(), Arc::new(view));
         Self { setting, document, view, made, first: OnceLock::new() }
     }
 
     /// Returns a page around this body as a file.
     fn kept(&self, page: String) -> Content {
-        let body = &self.made.value.html;
+        let body = self.made.value.html();
         match self.first.get() {
             Some(Some(first)) => first.beside(page, body),
             _ => {
@@ -123,7 +130,10 @@ impl Site {
                 let view = view::body(&self.handbook, number, page.url.to_root());
                 match before {
                     Some((_, body)) if body.is_of(&page.document, &view) => body.clone(),
-                    _ => Arc::new(RenderedBody::new(setting, &page.document, view)),
+                    _ => {
+                        let before = before.map(|(_, body)| &**body);
+                        Arc::new(RenderedBody::new(setting, &page.document, view, before))
+                    }
                 }
             }
         }

@@ -79,10 +79,10 @@ impl Site {
     /// Returns a page and, within it, its body.
     fn rendered(&self, view: &View, document: &Document) -> Checked<(Bytes, Option<Bytes>)> {
         let mut found = Vec::new();
-        let body = render::body(&self.setting.body, &view.body, document).collect(&mut found);
+        let body = render::body(&self.setting.body, &view.body, document, None).collect(&mut found);
         let page = render::around(&self.setting, view, document, &body).collect(&mut found);
         let html = Bytes::from(page.into_bytes().into_boxed_slice());
-        let body = Whole::new(html.clone(), &body.html).map(|whole| whole.body());
+        let body = Whole::new(html.clone(), body.html()).map(|whole| whole.body());
         Checked { value: (html, body), diagnostics: found }
     }
 

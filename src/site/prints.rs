@@ -50,7 +50,7 @@ impl Site {
     fn text(&self, number: PageId) -> Bytes {
         let page = &self.handbook.pages[number];
         let view = view::body(&self.handbook, number, page.url.to_root());
-        render::body(&self.setting.body, &view, &page.document).value.html.into()
+        render::body(&self.setting.body, &view, &page.document, None).value.into_html().into()
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`Snapshot`]: every input file of one edition, as a value.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -155,18 +156,29 @@ impl Snapshot {
         }
     }
 
-    /// Returns the paths at which this snapshot and another do not hold the same.
+    /// Returns the paths at which this snapshot and another do not hold the same, sorted.
     pub fn differing(&self, other: &Self) -> Vec<SitePath> {
-        let is_there = |path: &SitePath, file: &File| match (file, other.files.get(path)) {
+        let is_same = |mine: &File, theirs: &File| match (mine, theirs) {
             // Editions hold one text for what did not change between them.
-            (File::Text(text), Some(File::Text(there))) => Arc::ptr_eq(text, there) || text == there,
-            (file, there) => there == Some(file),
+            (File::Text(text), File::Text(there)) => Arc::ptr_eq(text, there) || text == there,
+            _ => mine == theirs,
         };
-        let mine = self.files.iter().filter(|(path, file)| !is_there(path, file));
-        let gone = other.files.iter().filter(|(path, _)| !self.files.contains_key(*path));
-        let mut paths: Vec<SitePath> = mine.chain(gone).map(|(path, _)| path.clone()).collect();
-        paths.sort();
-        paths
+        let mut paths = Vec::new();
+        let (mut mine, mut theirs) = (self.files.iter().peekable(), other.files.iter().peekable());
+        loop {
+            let order = match (mine.peek(), theirs.peek()) {
+                (None, None) => return paths,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some((path, _)), Some((other, _))) => path.cmp(other),
+            };
+            let left = mine.next_if(|_| order.is_le());
+            let right = theirs.next_if(|_| order.is_ge());
+            match (left, right) {
+                (Some((_, file)), Some((_, there))) if is_same(file, there) => {}
+                (either, other) => paths.extend(either.or(other).map(|(path, _)| path.clone())),
+            }
+        }
     }
 
     /// Returns every file, sorted by path.

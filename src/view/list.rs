@@ -42,6 +42,24 @@ pub enum Gathered {
     Handover(HandoverView),
 }
 
+impl Gathered {
+    /// Returns all pages, where that is what it shows.
+    pub fn pages(&self) -> Option<&[PageGroup]> {
+        match self {
+            Self::Pages(groups) => Some(groups),
+            _ => None,
+        }
+    }
+
+    /// Returns titles and aliases, where that is what it shows.
+    pub fn letters(&self) -> Option<&[Letter]> {
+        match self {
+            Self::Aliases(letters) => Some(letters),
+            _ => None,
+        }
+    }
+}
+
 /// A part of another page that a list shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Excerpt {

@@ -37,6 +37,7 @@ fn whole(output: &Output) -> String {
         "editions/2026.1/refunds/",
         "editions/2026.1/old/",
         "editions/2026.2/money-back/",
+        "changes/2026.2/money-back/",
     ];
     let pages: String = pages.iter().map(|page| told(output, page)).collect();
     let sitemap = text(output, "sitemap.xml").split("<loc>").skip(1);
@@ -65,6 +66,9 @@ fn on_the_day_before_the_old_edition_holds() {
 /editions/2026.2/money-back/: noindex, counts as https://example.com/refunds/
   upcoming\" aria-label=\"Editions\"><p>This is edition 2026.2. It takes effect on 1 December 2026; until then it does not hold. <a href=\"../../../refunds/\">Read what holds today</a>
   Edition 2026.2, in force from 1 December 2026.
+/changes/2026.2/money-back/: noindex, counts as nothing
+  redlined\" aria-label=\"Editions\"><p>What changed from edition 2026.1 to 2026.2, in force from 1 December 2026.
+  
 sitemap: https://example.com/old/ https://example.com/refunds/
 "
     );
@@ -88,6 +92,9 @@ fn on_the_day_the_new_edition_holds() {
 /editions/2026.2/money-back/: index, counts as https://example.com/money-back/
   no band
   Edition 2026.2, in force from 1 December 2026.
+/changes/2026.2/money-back/: index, counts as https://example.com/money-back/
+  redlined\" aria-label=\"Editions\"><p>What changed from edition 2026.1 to 2026.2, in force from 1 December 2026.
+  
 sitemap: https://example.com/gifts/ https://example.com/money-back/
 "
     );

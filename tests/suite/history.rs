@@ -96,19 +96,19 @@ fn every_redline_renders_and_keeps_the_words_of_both_sides() {
                 "{} of {} ({:?})",
                 step.new.handbook.pages[pair.new].path, step.new.edition.occasion, pair.by
             );
-            let html = render::body(&after, &view, &merged.document);
+            let html = render::body(&after, &view, &merged.document, None);
             assert!(html.diagnostics.is_empty(), "{at}: {:?}", html.diagnostics);
-            wrong.extend(twice(&html.value.html, &at));
+            wrong.extend(twice(html.value.html(), &at));
             let plain = |setting: &BodySetting, handbook: &Handbook, page: PageId| {
                 let root = step.new.handbook.pages[pair.new].url.to_root();
                 let view = view::body(handbook, page, root);
-                render::body(setting, &view, &handbook.pages[page].document).value.html
+                render::body(setting, &view, &handbook.pages[page].document, None).value.into_html()
             };
             let now = read(&plain(&after, &step.new.handbook, pair.new), "");
-            wrong.extend(parting(&read(&html.value.html, "del"), &now, &at));
+            wrong.extend(parting(&read(html.value.html(), "del"), &now, &at));
             if !lists_pages(&view) {
                 let then = read(&plain(&before, &step.old.handbook, pair.old), "");
-                wrong.extend(missing(read(&html.value.html, "ins"), then, &at));
+                wrong.extend(missing(read(html.value.html(), "ins"), then, &at));
             }
         }
     }

@@ -37,9 +37,9 @@ fn redline(case: &str) -> String {
     );
     let body = |handbook: &Handbook| view::body(handbook, HOME, String::new());
     let (view, _) = redline::view(&merged, &body(&old), &body(&new));
-    let body = render::body(&setting, &view, &merged.document);
+    let body = render::body(&setting, &view, &merged.document, None);
     assert!(body.diagnostics.is_empty(), "{:?}", body.diagnostics);
-    format!("{}\n", body.value.html)
+    format!("{}\n", body.value.html())
 }
 
 #[test]

@@ -323,6 +323,30 @@ fn editions_that_differ_in_a_value_are_those_that_share_nothing() {
 }
 
 #[test]
+fn lists_whose_groups_are_shared_are_those_that_share_nothing() {
+    let late = |front: &str, title: &str| {
+        let text = format!("---\n{front}\n---\n# {title}\n\nSee [above](refunds.md).\n");
+        vec![Edit::Write("content/1-returns/late.md", text)]
+    };
+    let (history, today) = history(&[
+        vec![],
+        late("aliases: [overdue]", "Late returns"),
+        late("aliases: [overdue, lateness]", "Late returns"),
+        late("aliases: [overdue, lateness]", "Returns that are late"),
+        vec![Edit::Move("content/1-returns/late.md", "content/3-new/page.md")],
+    ]);
+    are_those_apart(&history, &today, date(2026, 4, 1));
+    let built = build_editions(&today, &history, &options(), &Progress::default()).value;
+    let rows = |edition: &str| {
+        let text = built.output.text(&format!("editions/{edition}/a-z/index.html")).expect("the list");
+        ["overdue", "lateness", ">Late returns<", ">Returns that are late<"].map(|name| text.contains(name))
+    };
+    assert_eq!(rows("2026.2"), [true, false, true, false]);
+    assert_eq!(rows("2026.3"), [true, true, true, false]);
+    assert_eq!(rows("2026.4"), [true, true, false, true]);
+}
+
+#[test]
 fn of_two_pages_that_claim_one_address_each_keeps_its_own_text() {
     let text = "# Late, told again\n\nOther words.\n";
     let (history, today) = history(&[vec![Edit::Write("content/1-returns/late/index.md", text.into())]]);
