@@ -85,6 +85,28 @@ describe("a day that passes", { skip, concurrency: 2 }, () => {
       await page.locator(".edition-band", { hasText: "Edition 2026.2 has taken effect since" }).waitFor();
     })));
 
+  test("while a day is only beginning somewhere, the handbook's own calendar says whether it has come", () =>
+    released(before, (origin) => reader({ baseURL: origin }, async (page, context) => {
+      let zone;
+      await context.route("**/*/", async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("Europe/London", zone) });
+      });
+      const told = [];
+      for (const [time, place] of [
+        ["2026-11-30T12:00:00Z", "Europe/London"],
+        ["2026-11-30T12:00:00Z", "Pacific/Kiritimati"],
+        ["2026-12-01T05:00:00Z", "Europe/London"],
+        ["2026-12-01T05:00:00Z", "Pacific/Honolulu"],
+      ]) {
+        zone = place;
+        await context.clock.setFixedTime(time);
+        const { text } = await band(page, `/${calm}`);
+        told.push(text.includes("Edition 2026.2 has taken effect since"));
+      }
+      assert.deepEqual(told, [false, true, true, false]);
+    })));
+
   test("without script a page states its edition and what is known to follow", () =>
     released(before, (origin) => reader({ baseURL: origin, javaScriptEnabled: false }, async (page) => {
       await page.goto(`/${calm}`);

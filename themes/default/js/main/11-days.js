@@ -23,7 +23,7 @@
   function today(zone) {
     var format = { timeZone: zone || undefined, year: "numeric", month: "2-digit", day: "2-digit" };
     try {
-      var parts = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", format).format().split("/");
+      var parts = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", format).format(Date.now()).split("/");
       return [parts[2], parts[0], parts[1]].join("-");
     } catch (error) { return utc(0); }
   }
