@@ -20,7 +20,8 @@ use crate::diag::Diagnostic;
 ///
 /// All else (settings, theme, files, the day) must be as it was.
 pub fn rejoin(before: &Handbook, edited: &[Source], data: &Arc<Data>) -> Option<Handbook> {
-    if !data.differs_in_values_alone(&before.shared.data) {
+    let is_same = Arc::ptr_eq(data, &before.shared.data);
+    if !is_same && !data.differs_in_values_alone(&before.shared.data) {
         return None;
     }
     let shared = Shared { data: data.clone(), ..before.shared.clone() };
@@ -46,7 +47,7 @@ pub fn rejoin(before: &Handbook, edited: &[Source], data: &Arc<Data>) -> Option<
     }
     drop(index);
     let mut handbook = Handbook { shared, ..before.clone() };
-    if !Arc::ptr_eq(data, &before.shared.data) {
+    if !is_same {
         for page in &mut handbook.pages {
             if let Some(other) = page::with_values(page, &handbook.shared) {
                 *page = Arc::new(other);
