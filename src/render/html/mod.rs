@@ -2,7 +2,13 @@
 //!
 //! One recursive walk, an arm a node. Line ends follow the `CommonMark` reference, so that the
 //! specification's own examples can be compared letter by letter; what a site adds (sections, ids,
-//! values, terms, blocks) is added where there is a [`Page`].
+//! values, terms, blocks) is added where there is a [`Page`]. Lists, tables, footnotes and what stands
+//! within a line have files of their own.
+
+mod footnote;
+mod line;
+mod list;
+mod table;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,9 +17,9 @@ use pulldown_cmark_escape::escape_href;
 use rustc_hash::FxHashMap;
 
 use super::lists::{self, Rows};
-use super::{BodySetting, blocks, marks};
+use super::{BodySetting, blocks};
 use crate::content::blocks::Block;
-use crate::content::{Alignment, Document, Element, Kind, Mark, NodeId};
+use crate::content::{Document, Kind, Mark, NodeId};
 use crate::diag::{Checked, Diagnostic};
 use crate::source::Span;
 use crate::view::{BodyView, Shown};
@@ -101,9 +107,6 @@ pub fn push_escaped(html: &mut String, text: &str) {
 pub fn push_href(html: &mut String, address: &str) {
     let _ = escape_href(&mut *html, address);
 }
-
-/// A table with so many columns is set smaller, so that more of it is seen at once.
-const MANY_COLUMNS: usize = 5;
 
 /// The page that a document is rendered for.
 #[derive(Clone, Copy)]
@@ -428,320 +431,6 @@ impl<'a> Writer<'a> {
         self.html.push_str("</code></pre>\n");
     }
 
-    fn list(&mut self, node: NodeId, start: Option<u64>) {
-        let is_tasks = self.page.is_some()
-            && self
-                .document
-                .children(node)
-                .any(|item| matches!(self.document.nodes[item].kind, Kind::Task(_)));
-        match start {
-            None if is_tasks => self.container(node, "<ul class=\"tasks\">\n", "</ul>\n"),
-            None => self.container(node, "<ul>\n", "</ul>\n"),
-            Some(1) => self.container(node, "<ol>\n", "</ol>\n"),
-            Some(start) => self.container(node, &format!("<ol start=\"{start}\">\n"), "</ol>\n"),
-        }
-    }
-
-    fn item(&mut self, node: NodeId) {
-        self.begin(node, "li", "");
-        self.within(node, |writer| {
-            for child in writer.document.children(node) {
-                if !writer.document.nodes[child].kind.is_inline() {
-                    writer.new_line();
-                }
-                writer.node(child);
-            }
-        });
-        self.html.push_str("</li>\n");
-    }
-
-    /// Writes an item with a box to tick. The words beside the box are its label; what else stands
-    /// in the item follows.
-    fn task(&mut self, node: NodeId, done: bool) {
-        self.tasks += 1;
-        let number = self.tasks;
-        let checked = if done { " checked" } else { "" };
-        self.begin(node, "li", "task");
-        self.html.push_str(&format!("<input type=\"checkbox\" id=\"task-{number}\"{checked}>"));
-        let mut children = self.document.children(node).peekable();
-        let mut label = Vec::new();
-        while let Some(child) =
-            children.next_if(|child| label.is_empty() || self.document.nodes[*child].kind.is_inline())
-        {
-            label.push(child);
-        }
-        self.html.push_str(&format!("<label for=\"task-{number}\">"));
-        self.unmarked += 1;
-        self.within(node, |writer| label.iter().for_each(|child| writer.inside(*child)));
-        self.unmarked -= 1;
-        self.html.push_str("</label>");
-        let rest: Vec<NodeId> = children.collect();
-        if !rest.is_empty() {
-            self.within(node, |writer| rest.iter().for_each(|child| writer.node(*child)));
-        }
-        self.html.push_str("</li>\n");
-    }
-
-    fn table(&mut self, node: NodeId, columns: &[Alignment]) {
-        self.new_line();
-        let label = self.page.map(|page| self.table_name(page, node));
-        match &label {
-            Some(label) => {
-                let many = if columns.len() >= MANY_COLUMNS { " many" } else { "" };
-                self.html.push_str(&format!(
-                    "<div class=\"table{many}\" role=\"region\" tabindex=\"0\" aria-label=\""
-                ));
-                push_escaped(&mut self.html, label);
-                self.html.push_str("\"><table>\n");
-            }
-            None => self.html.push_str("<table>\n"),
-        }
-        let mut in_body = false;
-        for row in self.document.children(node) {
-            let head = matches!(self.document.nodes[row].kind, Kind::TableHead);
-            match (head, in_body) {
-                (true, _) => self.html.push_str("<thead>\n"),
-                (false, false) => {
-                    self.html.push_str("<tbody>\n");
-                    in_body = true;
-                }
-                _ => {}
-            }
-            self.in_head = head;
-            self.row(row, columns);
-            if head {
-                self.html.push_str("</thead>\n");
-            }
-        }
-        self.in_head = false;
-        if in_body {
-            self.html.push_str("</tbody>\n");
-        }
-        self.html.push_str(if label.is_some() { "</table></div>\n" } else { "</table>\n" });
-    }
-
-    /// Returns what a table is called: the heading above it, with a number when another shares it.
-    fn table_name(&mut self, page: Page, node: NodeId) -> String {
-        let heading = self.document.heading_above(node);
-        let title = match heading {
-            Some(heading) => super::text::of(self.document, self.shown, heading.node),
-            None => page.view.title.clone(),
-        };
-        let count = self.tables.entry(title.clone()).or_default();
-        *count += 1;
-        let key = if *count == 1 { "table" } else { "table_number" };
-        let pattern = page.setting.language.word(&["page", key]);
-        pattern.replace("{n}", &count.to_string()).replace("{title}", &title)
-    }
-
-    fn row(&mut self, row: NodeId, columns: &[Alignment]) {
-        self.begin(row, "tr", "");
-        let moved = self.document.redline.is_some() && self.document.nodes[row].mark == Mark::Moved;
-        for (number, cell) in self.document.children(row).enumerate() {
-            let class = match columns.get(number) {
-                Some(Alignment::Right) => "align-right",
-                Some(Alignment::Center) => "align-center",
-                Some(Alignment::Left) => "align-left",
-                _ => "",
-            };
-            self.begin(cell, if self.in_head { "th scope=\"col\"" } else { "td" }, class);
-            if moved && number == 0 {
-                self.within(row, |_| {});
-            }
-            self.within(cell, |writer| writer.children(cell));
-            self.html.push_str(if self.in_head { "</th>" } else { "</td>" });
-        }
-        self.html.push_str("</tr>\n");
-    }
-
-    /// Writes an element that came from sanitised HTML.
-    fn element(&mut self, node: NodeId, element: &Element) {
-        let Element { name, attributes, is_inline } = element;
-        let open = format!("{name}{attributes}");
-        match *name {
-            // Their words are not those of a sentence.
-            "code" | "kbd" | "samp" | "var" => {
-                self.unmarked += 1;
-                self.mark(node, &format!("<{open}>"), &format!("</{name}>"));
-                self.unmarked -= 1;
-            }
-            "table" => {
-                let region = self.page.map(|page| self.table_name(page, node));
-                self.new_line();
-                if let Some(label) = &region {
-                    self.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
-                    push_escaped(&mut self.html, label);
-                    self.html.push_str("\">");
-                }
-                self.container(node, &format!("<{open}>\n"), "</table>");
-                self.html.push_str(if region.is_some() { "</div>\n" } else { "\n" });
-            }
-            "col" => self.line(&format!("<{open}>")),
-            "tr" | "thead" | "tbody" | "tfoot" | "colgroup" => {
-                self.new_line();
-                self.begin(node, &open, "");
-                self.children(node);
-                self.html.push_str(&format!("</{name}>\n"));
-            }
-            name if marks::is_part(name) => {
-                self.begin(node, &open, "");
-                self.within(node, |writer| writer.children(node));
-                self.html.push_str(&format!("</{name}>"));
-            }
-            name if *is_inline => self.mark(node, &format!("<{open}>"), &format!("</{name}>")),
-            name => self.container(node, &format!("<{open}>\n"), &format!("</{name}>\n")),
-        }
-    }
-
-    fn link(&mut self, node: NodeId, reference: usize, title: &str) {
-        match &self.shown[reference] {
-            Shown::Link(address) if !self.unlinked => {
-                self.html.push_str("<a href=\"");
-                push_href(&mut self.html, address);
-                self.title(title);
-                self.html.push_str("\">");
-                self.unmarked += 1;
-                self.children(node);
-                self.unmarked -= 1;
-                self.html.push_str("</a>");
-                self.relinked(node);
-            }
-            Shown::Term(id) => {
-                let words = self.without_marks(|writer| writer.children(node));
-                self.term(id, &words);
-            }
-            _ => self.children(node),
-        }
-    }
-
-    /// Writes the title of a link or picture behind its address, whose quote is still open.
-    fn title(&mut self, title: &str) {
-        if !title.is_empty() {
-            self.html.push_str("\" title=\"");
-            push_escaped(&mut self.html, title);
-        }
-    }
-
-    fn image(&mut self, node: NodeId, reference: usize, title: &str) {
-        let Shown::Picture(address, pixels) = &self.shown[reference] else {
-            return self.html.push_str(&alt(self.document, self.shown, node));
-        };
-        self.html.push_str("<img src=\"");
-        push_href(&mut self.html, address);
-        self.html.push_str("\" alt=\"");
-        push_escaped(&mut self.html, &alt_text(self.document, self.shown, node));
-        self.title(title);
-        if let Some((width, height)) = pixels {
-            self.html.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
-        }
-        self.html.push_str(if self.page.is_some() { "\" loading=\"lazy\" />" } else { "\" />" });
-    }
-
-    fn placeholder(&mut self, reference: usize) {
-        match &self.shown[reference] {
-            Shown::Value(text, false) => self.inline("<span class=\"value\">", text, "</span>"),
-            Shown::Value(text, true) => self.inline("<span class=\"value sample\">", text, "</span>"),
-            Shown::Role(title) => push_escaped(&mut self.html, title),
-            Shown::Term(id) => {
-                let words =
-                    self.page.and_then(|page| page.setting.terms.get(id)).map(|term| term.term.clone());
-                let mut escaped = String::new();
-                push_escaped(&mut escaped, words.as_deref().unwrap_or(id));
-                self.term(id, &escaped);
-            }
-            _ => {}
-        }
-    }
-
-    fn blank(&mut self, name: &str) {
-        self.html.push_str("<span class=\"blank\" data-field=\"");
-        push_escaped(&mut self.html, name);
-        self.html.push_str("\">");
-        push_escaped(&mut self.html, &blocks::label(name));
-        self.html.push_str("</span>");
-    }
-
-    /// Writes text, with each term marked where it first stands on the page.
-    fn text(&mut self, text: &str) {
-        let Some(page) = self.page.filter(|page| page.view.marks_terms && self.unmarked == 0) else {
-            return push_escaped(&mut self.html, text);
-        };
-        let setting: &'a BodySetting = page.setting;
-        let mut done = 0;
-        for (start, end, term) in setting.terms.find(text) {
-            if self.marked.contains(term.id.as_str()) {
-                continue;
-            }
-            push_escaped(&mut self.html, &text[done..start]);
-            let mut words = String::new();
-            push_escaped(&mut words, &text[start..end]);
-            self.term(&term.id, &words);
-            done = end;
-        }
-        push_escaped(&mut self.html, &text[done..]);
-    }
-
-    /// Writes a term with its definition, or its words alone where it was marked before.
-    fn term(&mut self, id: &str, words: &str) {
-        let definition = self.page.and_then(|page| {
-            let term = page.setting.terms.get(id)?;
-            Some((term.id.as_str(), page.setting.definition(id)?))
-        });
-        let Some((id, definition)) =
-            definition.filter(|(id, _)| self.unmarked == 0 && self.marked.insert(id))
-        else {
-            return self.html.push_str(words);
-        };
-        let mut escaped = String::new();
-        push_escaped(&mut escaped, id);
-        self.html.push_str(&format!(
-            "<span class=\"term\" role=\"button\" tabindex=\"0\" aria-describedby=\"term-{escaped}\">{words}</span>\
-             <span class=\"definition\" role=\"tooltip\" id=\"term-{escaped}\">"
-        ));
-        push_escaped(&mut self.html, definition);
-        self.html.push_str("</span>");
-    }
-
-    fn footnote_reference(&mut self, label: &'a str) {
-        let known = self.numbers.get(label).copied();
-        let number = known.unwrap_or_else(|| {
-            self.footnotes.push(label);
-            self.numbers.insert(label, self.footnotes.len());
-            self.footnotes.len()
-        });
-        let id = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
-        self.html
-            .push_str(&format!("<sup class=\"footnote\"><a href=\"#fn-{number}\"{id}>{number}</a></sup>"));
-    }
-
-    /// Writes the footnotes that the page refers to, in the order in which it does.
-    fn footnotes(&mut self) {
-        if self.footnotes.is_empty() {
-            return;
-        }
-        self.line("<section class=\"footnotes\"><ol>");
-        let nodes = self.document.nodes.iter().enumerate().rev();
-        let definitions: FxHashMap<&str, NodeId> = nodes
-            .filter_map(|(number, node)| match &node.kind {
-                Kind::Footnote(label) => Some((&**label, number)),
-                _ => None,
-            })
-            .collect();
-        let mut written = 0;
-        while written < self.footnotes.len() {
-            let label = self.footnotes[written];
-            written += 1;
-            let definition = definitions.get(label).copied();
-            self.html.push_str(&format!("<li id=\"fn-{written}\">"));
-            if let Some(definition) = definition {
-                self.within(definition, |writer| writer.children(definition));
-            }
-            self.html
-                .push_str(&format!("<a href=\"#fnref-{written}\" aria-label=\"{written}\">↩</a></li>\n"));
-        }
-        self.line("</ol></section>");
-    }
-
     fn block(&mut self, node: NodeId, block: &'a Block) {
         match block {
             Block::Card(_) => self.filled(blocks::card, node),
@@ -792,15 +481,4 @@ impl<'a> Writer<'a> {
             Err(finding) => self.diagnostics.push(*finding),
         }
     }
-}
-
-/// Returns the words for a picture, as text.
-fn alt_text(document: &Document, shown: &[Shown], node: NodeId) -> String {
-    super::text::of(document, shown, node)
-}
-
-fn alt(document: &Document, shown: &[Shown], node: NodeId) -> String {
-    let mut html = String::new();
-    push_escaped(&mut html, &alt_text(document, shown, node));
-    html
 }
