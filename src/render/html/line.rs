@@ -28,7 +28,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the title of a link or picture behind its address, whose quote is still open.
-    pub(super) fn title(&mut self, title: &str) {
+    fn title(&mut self, title: &str) {
         if !title.is_empty() {
             self.html.push_str("\" title=\"");
             push_escaped(&mut self.html, title);
@@ -96,7 +96,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a term with its definition, or its words alone where it was marked before.
-    pub(super) fn term(&mut self, id: &str, words: &str) {
+    fn term(&mut self, id: &str, words: &str) {
         let definition = self.page.and_then(|page| {
             let term = page.setting.terms.get(id)?;
             Some((term.id.as_str(), page.setting.definition(id)?))

@@ -29,7 +29,7 @@ use crate::view::{BodyView, Shown};
 pub type Changed = BTreeMap<Option<NodeId>, usize>;
 
 /// The body of a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Written {
     /// What stands below its title.
     pub html: String,

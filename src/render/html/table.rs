@@ -47,7 +47,7 @@ impl Writer<'_> {
     }
 
     /// Returns what a table is called: the heading above it, with a number when another shares it.
-    pub(super) fn table_name(&mut self, page: Page, node: NodeId) -> String {
+    fn table_name(&mut self, page: Page, node: NodeId) -> String {
         let heading = self.document.heading_above(node);
         let title = match heading {
             Some(heading) => text::of(self.document, self.shown, heading.node),
@@ -60,7 +60,7 @@ impl Writer<'_> {
         pattern.replace("{n}", &count.to_string()).replace("{title}", &title)
     }
 
-    pub(super) fn row(&mut self, row: NodeId, columns: &[Alignment]) {
+    fn row(&mut self, row: NodeId, columns: &[Alignment]) {
         self.begin(row, "tr", "");
         let moved = self.document.redline.is_some() && self.document.nodes[row].mark == Mark::Moved;
         for (number, cell) in self.document.children(row).enumerate() {

@@ -60,9 +60,9 @@ function prepare(context) {
   });
 }
 
-// What Chromium calls a request that it drops as the reader goes on to another
-// page: an icon of the page before may still be on its way, idle or not.
-const leftBehind = "net::ERR_ABORTED";
+// An icon, which the browser asks for by itself, may still be on its way when the
+// next page is opened, and is dropped then. What a page asks for has come by then.
+const isLeftBehind = (request) => request.resourceType() === "other" && request.failure()?.errorText === "net::ERR_ABORTED";
 
 // Collects what the page says and asks for, until stopped.
 function listen(page, origin) {
@@ -71,8 +71,7 @@ function listen(page, origin) {
     console: (message) => message.type() === "error" && findings.push(`console: ${message.text()}`),
     pageerror: (error) => findings.push(`script: ${error.message}`),
     requestfailed: (request) => {
-      const why = request.failure()?.errorText;
-      if (why !== leftBehind) findings.push(`failed: ${request.url()} ${why}`);
+      if (!isLeftBehind(request)) findings.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
     },
     request: (request) => {
       if (!request.url().startsWith(`${origin}/`)) findings.push(`another host: ${request.url()}`);
